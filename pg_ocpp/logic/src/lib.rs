@@ -1,0 +1,2 @@
+//! The business rules of a central system, in the words of the specification.
+pub mod store;
