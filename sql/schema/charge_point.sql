@@ -49,21 +49,24 @@ COMMENT ON TABLE  ocpp.charge_point IS 'One row per charge point: registration, 
 COMMENT ON COLUMN ocpp.charge_point.registration IS 'RegistrationStatus answered to BootNotification (OCPP 1.6 7.38); change it with ocpp.accept, ocpp.reject.';
 COMMENT ON COLUMN ocpp.charge_point.accepted_at IS 'When it was first accepted; transaction messages of a station that once was accepted are never refused.';
 COMMENT ON COLUMN ocpp.charge_point.blocked IS 'true: connections are refused with 403; set by ocpp.block.';
-COMMENT ON COLUMN ocpp.charge_point.origin IS 'operator: entered by a person; self: it introduced itself and the setting unknown_charge_point let it be remembered.';
+COMMENT ON COLUMN ocpp.charge_point.origin IS 'operator: entered, accepted or rejected by a person; self: it introduced itself and the setting unknown_charge_point let it be remembered.';
 COMMENT ON COLUMN ocpp.charge_point.time_zone IS 'IANA name; timestamps that the charge point sends without zone are read in it. NULL: the zone of the site, else UTC.';
 COMMENT ON COLUMN ocpp.charge_point.heartbeat_interval IS 'Seconds; overrides the setting heartbeat_interval for this charge point.';
 COMMENT ON COLUMN ocpp.charge_point.boot_notification IS 'Payload of the last BootNotification as it came.';
 
 CREATE TABLE ocpp.charge_point_credential (
     charge_point text COLLATE "C" PRIMARY KEY REFERENCES ocpp.charge_point ON UPDATE CASCADE ON DELETE CASCADE,
-    salt         bytea NOT NULL,
-    hash         bytea NOT NULL,
+    salt         bytea,
+    hash         bytea,
     new_salt     bytea,
     new_hash     bytea,
     new_key      text,
-    changed_at   timestamptz NOT NULL DEFAULT now()
+    changed_at   timestamptz NOT NULL DEFAULT now(),
+    CHECK ((salt IS NULL) = (hash IS NULL)),
+    CHECK ((new_salt IS NULL) = (new_hash IS NULL))
 );
 COMMENT ON TABLE  ocpp.charge_point_credential IS 'Passwords of charge points for HTTP Basic authentication, salted and hashed (SHA-256). The only place where secrets are kept.';
+COMMENT ON COLUMN ocpp.charge_point_credential.hash IS 'NULL: it has no password yet; its first one is on the way to it.';
 COMMENT ON COLUMN ocpp.charge_point_credential.new_hash IS 'A password that is on its way to the charge point: valid beside the old one until the charge point has answered.';
 COMMENT ON COLUMN ocpp.charge_point_credential.new_key IS 'Its clear text, kept only until the command that carries it has been answered.';
 
@@ -115,4 +118,7 @@ CREATE TABLE ocpp.connection (
     PRIMARY KEY (charge_point, session)
 );
 CREATE INDEX connection_time ON ocpp.connection (connected_at);
+-- Sockets that a connector shall close and has not been told to: nearly always none, so that looking costs nothing.
+CREATE INDEX connection_to_close ON ocpp.connection (node) WHERE disconnected_at IS NULL AND reason IS NOT NULL;
 COMMENT ON TABLE  ocpp.connection IS 'Connections, past and present, one row per epoch; kept as long as the setting retention.connection says.';
+COMMENT ON COLUMN ocpp.connection.reason IS 'Why it ended; while disconnected_at is NULL: why its connector shall close it.';
