@@ -15,14 +15,20 @@ pub struct Place {
 
 impl Place {
     /// The charge point itself, connectorId 0 of OCPP 1.6.
-    pub const STATION: Place = Place { evse_id: 0, connector_id: 0 };
+    pub const STATION: Place = Place {
+        evse_id: 0,
+        connector_id: 0,
+    };
 
     /// The place that OCPP 1.6 calls `connector_id`.
     pub fn of_connector(connector_id: i32) -> Place {
         if connector_id == 0 {
             Place::STATION
         } else {
-            Place { evse_id: connector_id, connector_id: 1 }
+            Place {
+                evse_id: connector_id,
+                connector_id: 1,
+            }
         }
     }
 }
@@ -102,6 +108,15 @@ pub struct Transaction {
     pub state_of_charge: Option<String>,
     /// What was odd about it, in words of snake_case.
     pub flags: Vec<String>,
+}
+
+impl Transaction {
+    /// Notes what was odd, once.
+    pub fn flag(&mut self, word: &str) {
+        if !self.flags.iter().any(|flag| flag == word) {
+            self.flags.push(word.to_owned());
+        }
+    }
 }
 
 /// What identifies a StartTransaction that is sent again under another message id.
@@ -217,7 +232,13 @@ pub trait Store {
     fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent);
 
     /// Marks a reservation Used by a transaction; false: there is none of that id that is still Reserved.
-    fn use_reservation(&mut self, charge_point: &str, reservation_id: i32, transaction: i64, at: Timestamp) -> bool;
+    fn use_reservation(
+        &mut self,
+        charge_point: &str,
+        reservation_id: i32,
+        transaction: i64,
+        at: Timestamp,
+    ) -> bool;
 
     /// Samples already kept for this place and moment (of this transaction, if one is named).
     fn samples_at(
@@ -235,7 +256,12 @@ pub trait Store {
     fn record_status(&mut self, charge_point: &str, status: &Status, current: bool);
     fn record_availability(&mut self, charge_point: &str, place: Place, availability: &str);
 
-    fn record_configuration(&mut self, charge_point: &str, keys: &[ConfigurationKey], at: Timestamp);
+    fn record_configuration(
+        &mut self,
+        charge_point: &str,
+        keys: &[ConfigurationKey],
+        at: Timestamp,
+    );
     /// The charge point answered a change of its AuthorizationKey: true, the new password holds; false, the old one stays.
     fn settle_password(&mut self, charge_point: &str, accepted: bool);
 

@@ -1,0 +1,98 @@
+//! Who may charge (OCPP 1.6 §4.1 Authorize).
+
+use crate::{
+    call::{Call, CallError, Settings},
+    reading::Fields,
+    store::{IdTag, Store, TagStatus},
+};
+use ocpp_wire::{time::Timestamp, token};
+use serde_json::{Map, Value, json};
+
+/// Never says ConcurrentTx: the tag may be presented to stop the very transaction that runs (our choice; only
+/// StartTransaction gives the word a meaning).
+pub fn authorize(
+    settings: &Settings,
+    call: &Call,
+    store: &mut impl Store,
+) -> Result<Value, CallError> {
+    let id_tag = Fields::of(call).required_text("idTag")?;
+    let verdict = verdict(settings, &token::fold(&id_tag), call.received_at, store);
+    Ok(json!({ "idTagInfo": verdict.id_tag_info() }))
+}
+
+/// What we say about an id tag: AuthorizationStatus of OCPP 1.6 §7.2, and what IdTagInfo (§7.27) tells besides.
+pub(crate) struct Verdict {
+    pub status: &'static str,
+    pub expires_at: Option<Timestamp>,
+    pub parent: Option<String>,
+    max_transactions: Option<u32>,
+}
+
+/// Whether the tag is good at this moment, by its folded text.
+pub(crate) fn verdict(
+    settings: &Settings,
+    token: &str,
+    at: Timestamp,
+    store: &mut impl Store,
+) -> Verdict {
+    let known = store.id_tag(token);
+    let status = match known
+        .as_ref()
+        .and_then(|tag| tag.status.map(|status| (status, tag)))
+    {
+        Some((TagStatus::Accepted, tag)) if has_expired(tag, at) => "Expired",
+        Some((TagStatus::Accepted, _)) => "Accepted",
+        Some((TagStatus::Blocked, _)) => "Blocked",
+        Some((TagStatus::Expired, _)) => "Expired",
+        Some((TagStatus::Invalid, _)) => "Invalid",
+        None if !settings.unknown_id_tag_accepted => "Invalid",
+        None if known.as_ref().is_some_and(|tag| has_expired(tag, at)) => "Expired",
+        None => "Accepted",
+    };
+    match known {
+        Some(tag) => Verdict {
+            status,
+            expires_at: tag.expires_at,
+            parent: tag.parent,
+            max_transactions: tag.max_transactions,
+        },
+        None => Verdict {
+            status,
+            expires_at: None,
+            parent: None,
+            max_transactions: None,
+        },
+    }
+}
+
+fn has_expired(tag: &IdTag, at: Timestamp) -> bool {
+    tag.expires_at.is_some_and(|expires_at| expires_at <= at)
+}
+
+impl Verdict {
+    /// The same for a transaction that is about to start: a good tag may be in use as often as it is allowed to be.
+    pub fn to_start(mut self, token: &str, store: &mut impl Store) -> Verdict {
+        let limit = self.max_transactions.filter(|_| self.is_accepted());
+        if limit.is_some_and(|limit| store.open_transactions_of(token) >= limit) {
+            self.status = "ConcurrentTx";
+        }
+        self
+    }
+
+    pub fn is_accepted(&self) -> bool {
+        self.status == "Accepted"
+    }
+
+    /// IdTagInfo of OCPP 1.6 §7.27. Optional fields are absent, never null.
+    pub fn id_tag_info(&self) -> Value {
+        let mut info = Map::new();
+        info.insert("status".to_owned(), self.status.into());
+        if let Some(expires_at) = self.expires_at {
+            info.insert("expiryDate".to_owned(), expires_at.to_string().into());
+        }
+        if let Some(parent) = &self.parent {
+            info.insert("parentIdTag".to_owned(), parent.as_str().into());
+        }
+        Value::Object(info)
+    }
+}

@@ -1,0 +1,149 @@
+//! Commands: what a central system asks of a charge point. Is it fit to be sent, what does the answer mean, what follows from it?
+
+mod answer;
+
+pub use answer::{Answer, State, effect, outcome};
+
+use crate::check::violations;
+use ocpp_wire::{
+    Version,
+    catalogue::{self, Message},
+    number,
+    validate::{Kind, SAMPLE_LENGTH, Violation},
+};
+use serde_json::Value;
+
+/// Why a command is not sent.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CommandError {
+    #[error("OCPP {version} has no action {action}; names are case-sensitive")]
+    Unknown { version: Version, action: String },
+    #[error("{action} is what a charge point says to a central system, it can not be asked of one")]
+    NotACommand { action: String },
+    #[error("{action} is not valid: {}", told(.violations))]
+    Invalid {
+        action: String,
+        violations: Vec<Violation>,
+    },
+}
+
+fn told(violations: &[Violation]) -> String {
+    let all: Vec<String> = violations.iter().map(Violation::to_string).collect();
+    all.join("; ")
+}
+
+/// Whether a charge point may be asked this. What we send is always valid, whatever the settings say.
+///
+/// # Errors
+/// With every violation and its path, those of the schema and those of the specification's text.
+pub fn check(
+    version: Version,
+    action: &str,
+    payload: &Value,
+) -> Result<&'static Message, CommandError> {
+    let message = catalogue::find(version, action).ok_or_else(|| CommandError::Unknown {
+        version,
+        action: action.to_owned(),
+    })?;
+    if !message.sent_by_central_system() {
+        return Err(CommandError::NotACommand {
+            action: action.to_owned(),
+        });
+    }
+    let mut violations = violations(message.request, payload);
+    connector(action, payload, &mut violations);
+    charging_profile(action, payload, &mut violations);
+    match violations.is_empty() {
+        true => Ok(message),
+        false => Err(CommandError::Invalid {
+            action: action.to_owned(),
+            violations,
+        }),
+    }
+}
+
+/// The ranges of connectorId, which JSON schemas do not know (OCPP 1.6 chapter 6).
+fn connector(action: &str, payload: &Value, violations: &mut Vec<Violation>) {
+    let (least, expected) = match action {
+        "RemoteStartTransaction"
+        | "UnlockConnector"
+        | "TriggerMessage"
+        | "ExtendedTriggerMessage" => (1, "a connector, counted from 1"),
+        _ => (
+            0,
+            "a connector, counted from 1, or 0 for the charge point itself",
+        ),
+    };
+    if let Some(connector_id) = payload.get("connectorId")
+        && number::integer(connector_id).is_some_and(|connector_id| connector_id < least)
+    {
+        violations.push(violation(
+            "connectorId",
+            Kind::OutOfRange,
+            expected,
+            connector_id,
+        ));
+    }
+}
+
+/// Which purpose a charging profile may have where (OCPP 1.6 §3.13.1, §5.11; errata §3.41).
+fn charging_profile(action: &str, payload: &Value, violations: &mut Vec<Violation>) {
+    match action {
+        "RemoteStartTransaction" => {
+            let Some(profile) = payload.get("chargingProfile") else {
+                return;
+            };
+            if let Some(purpose) = profile
+                .get("chargingProfilePurpose")
+                .filter(|purpose| *purpose != "TxProfile")
+            {
+                let expected = "TxProfile in a RemoteStartTransaction";
+                violations.push(violation(
+                    "chargingProfile.chargingProfilePurpose",
+                    Kind::NotInEnum,
+                    expected,
+                    purpose,
+                ));
+            }
+            if let Some(id) = profile.get("transactionId") {
+                let expected = "no transactionId before the transaction begins";
+                violations.push(violation(
+                    "chargingProfile.transactionId",
+                    Kind::Unknown,
+                    expected,
+                    id,
+                ));
+            }
+        }
+        "SetChargingProfile" => {
+            let purpose = payload
+                .pointer("/csChargingProfiles/chargingProfilePurpose")
+                .and_then(Value::as_str);
+            let Some(connector_id) = payload.get("connectorId") else {
+                return;
+            };
+            let expected = match (purpose, number::integer(connector_id)) {
+                (Some("ChargePointMaxProfile"), Some(1..)) => "0 for a ChargePointMaxProfile",
+                (Some("TxProfile"), Some(0)) => "the connector of the transaction for a TxProfile",
+                _ => return,
+            };
+            violations.push(violation(
+                "connectorId",
+                Kind::OutOfRange,
+                expected,
+                connector_id,
+            ));
+        }
+        _ => {}
+    }
+}
+
+fn violation(path: &str, kind: Kind, expected: &str, found: &Value) -> Violation {
+    let found = found.to_string().chars().take(SAMPLE_LENGTH).collect();
+    Violation {
+        path: path.to_owned(),
+        kind,
+        expected: expected.to_owned(),
+        found,
+    }
+}

@@ -1,0 +1,210 @@
+//! What the answer to a command means, and what follows from it.
+//!
+//! Charge points answer invalidly as often as they speak invalidly: whatever can not be read has no effect, and
+//! nothing here fails. The violations are recorded elsewhere, with [`crate::check_reply`].
+
+use crate::store::{ConfigurationKey, Place, Store};
+use ocpp_wire::{Version, catalogue, number, time::Timestamp};
+use serde_json::Value;
+
+/// The key that holds the charge point's password (OCPP-J 1.6 §6.2.2). Its value is a secret.
+const AUTHORIZATION_KEY: &str = "AuthorizationKey";
+
+/// What a charge point answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The payload of a CALLRESULT.
+    Result(Value),
+    /// A CALLERROR, as it was spelled.
+    Error {
+        code: String,
+        description: String,
+        details: Value,
+    },
+}
+
+/// What has become of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Accepted,
+    Rejected,
+    Error,
+}
+
+impl State {
+    /// As the table `command` spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Accepted => "accepted",
+            State::Rejected => "rejected",
+            State::Error => "error",
+        }
+    }
+}
+
+/// Whether the charge point does, or did, what it was asked.
+///
+/// Where the response has no status, as that of GetConfiguration, answering is accepting. Where it must have one and
+/// has none that can be read, nothing was accepted.
+pub fn outcome(version: Version, action: &str, answer: &Answer) -> State {
+    let Answer::Result(payload) = answer else {
+        return State::Error;
+    };
+    let must_have_status = catalogue::find(version, action)
+        .and_then(|message| message.response.field("status"))
+        .is_some_and(|status| status.required);
+    match status(payload) {
+        Some(status) if says_yes(status) => State::Accepted,
+        Some(_) => State::Rejected,
+        None if must_have_status => State::Rejected,
+        None => State::Accepted,
+    }
+}
+
+/// Does what the answer calls for in our own books.
+///
+/// `request` is the payload of the command.
+pub fn effect(
+    charge_point: &str,
+    action: &str,
+    request: &Value,
+    answer: &Answer,
+    store: &mut impl Store,
+    at: Timestamp,
+) {
+    let payload = match answer {
+        Answer::Result(payload) => payload,
+        Answer::Error { .. } => &Value::Null,
+    };
+    match action {
+        "GetConfiguration" => get_configuration(charge_point, payload, store, at),
+        "ChangeConfiguration" => change_configuration(charge_point, request, payload, store, at),
+        "ChangeAvailability" => change_availability(charge_point, request, payload, store),
+        _ => {}
+    }
+}
+
+fn status(payload: &Value) -> Option<&str> {
+    payload.get("status")?.as_str()
+}
+
+/// Every word of 1.6 and its security extension that means yes, some with an "and" or a "but".
+fn says_yes(status: &str) -> bool {
+    [
+        "Accepted",
+        "RebootRequired",
+        "Scheduled",
+        "Unlocked",
+        "AcceptedCanceled",
+    ]
+    .iter()
+    .any(|yes| yes.eq_ignore_ascii_case(status))
+}
+
+/// The charge point's configuration as it tells it (OCPP 1.6 §5.8).
+fn get_configuration(charge_point: &str, payload: &Value, store: &mut impl Store, at: Timestamp) {
+    let list = |name| {
+        payload
+            .get(name)
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    };
+    let known = list("configurationKey").iter().filter_map(|entry| {
+        let key = entry.get("key")?.as_str()?.to_owned();
+        let value = entry
+            .get("value")
+            .and_then(text)
+            .filter(|_| !is_secret(&key));
+        let readonly = entry.get("readonly").and_then(Value::as_bool);
+        Some(ConfigurationKey {
+            key,
+            value,
+            readonly,
+            reboot_required: false,
+            known: true,
+        })
+    });
+    let unknown = list("unknownKey").iter().filter_map(|key| {
+        let key = key.as_str()?.to_owned();
+        Some(ConfigurationKey {
+            key,
+            value: None,
+            readonly: None,
+            reboot_required: false,
+            known: false,
+        })
+    });
+    let keys: Vec<ConfigurationKey> = known.chain(unknown).collect();
+    if !keys.is_empty() {
+        store.record_configuration(charge_point, &keys, at);
+    }
+}
+
+/// A change that holds now, or after the next reboot (OCPP 1.6 §5.3). A new password that was refused leaves the old one.
+fn change_configuration(
+    charge_point: &str,
+    request: &Value,
+    payload: &Value,
+    store: &mut impl Store,
+    at: Timestamp,
+) {
+    let Some(key) = request.get("key").and_then(Value::as_str) else {
+        return;
+    };
+    let reboot_required =
+        status(payload).is_some_and(|status| status.eq_ignore_ascii_case("RebootRequired"));
+    let changed = status(payload).is_some_and(says_yes);
+    if is_secret(key) {
+        store.settle_password(charge_point, changed);
+    }
+    if !changed {
+        return;
+    }
+    let value = request
+        .get("value")
+        .and_then(text)
+        .filter(|_| !is_secret(key));
+    // What could be changed is not read-only.
+    let changed = ConfigurationKey {
+        key: key.to_owned(),
+        value,
+        readonly: Some(false),
+        reboot_required,
+        known: true,
+    };
+    store.record_configuration(charge_point, &[changed], at);
+}
+
+/// What a person wants of the connector; Scheduled: once its transaction has ended (OCPP 1.6 §5.2).
+fn change_availability(
+    charge_point: &str,
+    request: &Value,
+    payload: &Value,
+    store: &mut impl Store,
+) {
+    let connector_id = request
+        .get("connectorId")
+        .and_then(number::integer)
+        .and_then(|id| i32::try_from(id).ok());
+    let wanted = request.get("type").and_then(Value::as_str);
+    if let (Some(connector_id), Some(wanted), true) =
+        (connector_id, wanted, status(payload).is_some_and(says_yes))
+    {
+        store.record_availability(charge_point, Place::of_connector(connector_id), wanted);
+    }
+}
+
+/// Keys are CiStrings (OCPP 1.6 §7.29).
+fn is_secret(key: &str) -> bool {
+    key.eq_ignore_ascii_case(AUTHORIZATION_KEY)
+}
+
+/// Some charge points give numbers and truth values as such.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}

@@ -1,0 +1,210 @@
+//! A store in memory: for tests, and for people who write rules and want to try them without a database.
+//!
+//! Everything is public, to be filled before and looked at afterwards.
+
+use crate::{
+    decimal::Decimal,
+    store::{
+        Boot, ConfigurationKey, IdTag, MeterValue, Place, Sample, StartKey, Status, Store,
+        Transaction, TransactionEvent, TransactionState,
+    },
+};
+use ocpp_wire::{time::Timestamp, token};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What a [`Store`] keeps, in plain collections. Where a key begins with a text, it is the identity of a charge point.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub boots: Vec<(String, Boot, Value, Timestamp)>,
+    /// By folded text; enter them with [`Memory::add_id_tag`].
+    pub id_tags: HashMap<String, IdTag>,
+    /// By charge point and our id.
+    pub transactions: BTreeMap<(String, i64), Transaction>,
+    pub events: Vec<(String, TransactionEvent)>,
+    /// Reservations that nobody has used yet.
+    pub reservations: HashSet<(String, i32)>,
+    pub meter_values: Vec<(String, MeterValue)>,
+    /// The present status of each place.
+    pub statuses: HashMap<(String, Place), Status>,
+    pub status_history: Vec<(String, Status)>,
+    pub availability: HashMap<(String, Place), String>,
+    pub configuration: BTreeMap<(String, String), ConfigurationKey>,
+    /// What became of each password change.
+    pub passwords: Vec<(String, bool)>,
+    /// Messages that a person asked for with TriggerMessage.
+    pub triggered: HashSet<(String, String)>,
+    last_transaction_id: i64,
+}
+
+impl Memory {
+    pub fn add_id_tag(&mut self, id_tag: &str, kept: IdTag) {
+        self.id_tags.insert(token::fold(id_tag), kept);
+    }
+
+    /// All transactions of a charge point, oldest first.
+    pub fn transactions_of(&self, charge_point: &str) -> Vec<&Transaction> {
+        self.of(charge_point).collect()
+    }
+
+    fn of(&self, charge_point: &str) -> impl DoubleEndedIterator<Item = &Transaction> {
+        let first = (charge_point.to_owned(), i64::MIN);
+        let last = (charge_point.to_owned(), i64::MAX);
+        self.transactions
+            .range(first..=last)
+            .map(|(_, transaction)| transaction)
+    }
+}
+
+impl Store for Memory {
+    fn record_boot(&mut self, charge_point: &str, boot: &Boot, payload: &Value, at: Timestamp) {
+        self.boots
+            .push((charge_point.to_owned(), boot.clone(), payload.clone(), at));
+    }
+
+    fn id_tag(&mut self, token: &str) -> Option<IdTag> {
+        self.id_tags.get(token).cloned()
+    }
+
+    fn open_transactions_of(&mut self, token: &str) -> u32 {
+        let is_running = |transaction: &&Transaction| {
+            transaction.token == token
+                && transaction.authorized
+                && transaction.state == TransactionState::Open
+        };
+        self.transactions.values().filter(is_running).count() as u32
+    }
+
+    fn transaction(&mut self, charge_point: &str, transaction_id: &str) -> Option<Transaction> {
+        self.of(charge_point)
+            .find(|transaction| transaction.transaction_id == transaction_id)
+            .cloned()
+    }
+
+    fn transaction_elsewhere(&mut self, charge_point: &str, transaction_id: &str) -> bool {
+        let mut all = self.transactions.iter();
+        all.any(|((owner, _), transaction)| {
+            owner != charge_point && transaction.transaction_id == transaction_id
+        })
+    }
+
+    fn open_transactions_at(&mut self, charge_point: &str, place: Place) -> Vec<Transaction> {
+        let is_open = |transaction: &&Transaction| {
+            transaction.place == place && transaction.state == TransactionState::Open
+        };
+        self.of(charge_point).filter(is_open).cloned().collect()
+    }
+
+    fn transaction_started(&mut self, charge_point: &str, key: &StartKey) -> Option<Transaction> {
+        let has_key = |transaction: &&Transaction| {
+            transaction.place == key.place
+                && transaction.token == key.token
+                && transaction.started_at == key.started_at
+                && Decimal::parse(&transaction.meter_start) == Decimal::parse(&key.meter_start)
+        };
+        self.of(charge_point).rev().find(has_key).cloned()
+    }
+
+    fn next_transaction_id(&mut self, _charge_point: &str) -> i64 {
+        self.last_transaction_id += 1;
+        self.last_transaction_id
+    }
+
+    fn insert_transaction(&mut self, charge_point: &str, transaction: &Transaction) {
+        let before = self.transactions.insert(
+            (charge_point.to_owned(), transaction.id),
+            transaction.clone(),
+        );
+        assert!(
+            before.is_none(),
+            "transaction {} of {charge_point} is there already",
+            transaction.id
+        );
+    }
+
+    fn update_transaction(&mut self, charge_point: &str, transaction: &Transaction) {
+        let kept = self
+            .transactions
+            .get_mut(&(charge_point.to_owned(), transaction.id));
+        *kept.expect("only what was inserted is updated") = transaction.clone();
+    }
+
+    fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent) {
+        self.events.push((charge_point.to_owned(), event));
+    }
+
+    fn use_reservation(
+        &mut self,
+        charge_point: &str,
+        reservation_id: i32,
+        _transaction: i64,
+        _at: Timestamp,
+    ) -> bool {
+        self.reservations
+            .remove(&(charge_point.to_owned(), reservation_id))
+    }
+
+    fn samples_at(
+        &mut self,
+        charge_point: &str,
+        place: Place,
+        transaction: Option<i64>,
+        measured_at: Timestamp,
+    ) -> Vec<Sample> {
+        self.meter_values
+            .iter()
+            .filter(|(owner, value)| {
+                owner == charge_point
+                    && value.place == place
+                    && value.measured_at == measured_at
+                    && (transaction.is_none() || value.transaction == transaction)
+            })
+            .flat_map(|(_, value)| value.samples.iter().cloned())
+            .collect()
+    }
+
+    fn insert_meter_value(&mut self, charge_point: &str, value: MeterValue) {
+        self.meter_values.push((charge_point.to_owned(), value));
+    }
+
+    fn status_at(&mut self, charge_point: &str, place: Place) -> Option<Timestamp> {
+        self.statuses
+            .get(&(charge_point.to_owned(), place))
+            .map(|status| status.status_at)
+    }
+
+    fn record_status(&mut self, charge_point: &str, status: &Status, current: bool) {
+        self.status_history
+            .push((charge_point.to_owned(), status.clone()));
+        if current {
+            self.statuses
+                .insert((charge_point.to_owned(), status.place), status.clone());
+        }
+    }
+
+    fn record_availability(&mut self, charge_point: &str, place: Place, availability: &str) {
+        self.availability
+            .insert((charge_point.to_owned(), place), availability.to_owned());
+    }
+
+    fn record_configuration(
+        &mut self,
+        charge_point: &str,
+        keys: &[ConfigurationKey],
+        _at: Timestamp,
+    ) {
+        for key in keys {
+            self.configuration
+                .insert((charge_point.to_owned(), key.key.clone()), key.clone());
+        }
+    }
+
+    fn settle_password(&mut self, charge_point: &str, accepted: bool) {
+        self.passwords.push((charge_point.to_owned(), accepted));
+    }
+
+    fn was_triggered(&mut self, charge_point: &str, message: &str, _at: Timestamp) -> bool {
+        self.triggered
+            .contains(&(charge_point.to_owned(), message.to_owned()))
+    }
+}

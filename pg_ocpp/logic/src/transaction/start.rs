@@ -1,0 +1,188 @@
+//! A transaction begins (OCPP 1.6 §4.8 StartTransaction).
+
+use crate::{
+    again,
+    authorization::verdict,
+    call::{Call, CallError, ChargePoint, Settings},
+    reading::{Fields, Moment},
+    store::{EventKind, Place, StartKey, Store, Transaction, TransactionEvent, TransactionState},
+};
+use ocpp_wire::token;
+use serde_json::{Map, Value, json};
+
+/// Answers with a real transactionId whatever the verdict about the tag, else the charge point would ask for ever.
+///
+/// A repetition is recognised before anything is decided: authorising first would say ConcurrentTx because of the
+/// very transaction that is being repeated.
+pub fn start_transaction(
+    charge_point: &ChargePoint,
+    settings: &Settings,
+    call: &Call,
+    store: &mut impl Store,
+) -> Result<Value, CallError> {
+    let request = StartTransaction::read(charge_point, call)?;
+    let identity = charge_point.identity.as_str();
+    if let Some(known) = request.said_before(identity, call, store) {
+        store.insert_transaction_event(
+            identity,
+            request.event(call, &known, vec!["repeated".to_owned()]),
+        );
+        return Ok(answer(&known));
+    }
+    for mut lost in store.open_transactions_at(identity, request.key.place) {
+        lost.state = TransactionState::Incomplete;
+        lost.flag("stop_lost");
+        store.update_transaction(identity, &lost);
+    }
+    let verdict = verdict(settings, &request.key.token, call.received_at, store)
+        .to_start(&request.key.token, store);
+    let id = store.next_transaction_id(identity);
+    let mut transaction = Transaction {
+        id,
+        transaction_id: id.to_string(),
+        place: request.key.place,
+        state: TransactionState::Open,
+        id_tag: request.id_tag.clone(),
+        token: request.key.token.clone(),
+        id_tag_info: verdict.id_tag_info(),
+        authorized: verdict.is_accepted(),
+        reservation_id: request.reservation_id,
+        started_at: request.moment.at,
+        start_received_at: call.received_at,
+        meter_start: request.key.meter_start.clone(),
+        stopped_at: None,
+        stop_received_at: None,
+        meter_stop: None,
+        reason: None,
+        stop_id_tag: None,
+        energy: "0".to_owned(),
+        register: None,
+        metered_at: None,
+        power: None,
+        state_of_charge: None,
+        flags: request
+            .moment
+            .doubt
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    };
+    if !transaction.authorized {
+        transaction.flag("not_authorized");
+    }
+    if request.key.place == Place::STATION {
+        transaction.flag("no_connector");
+    }
+    if let Some(reservation_id) = request.reservation_id
+        && !store.use_reservation(identity, reservation_id, id, call.received_at)
+    {
+        transaction.flag("reservation_unknown");
+    }
+    store.insert_transaction(identity, &transaction);
+    store.insert_transaction_event(
+        identity,
+        request.event(call, &transaction, transaction.flags.clone()),
+    );
+    Ok(answer(&transaction))
+}
+
+/// What a StartTransaction says.
+struct StartTransaction {
+    key: StartKey,
+    id_tag: String,
+    reservation_id: Option<i32>,
+    moment: Moment,
+}
+
+impl StartTransaction {
+    fn read(charge_point: &ChargePoint, call: &Call) -> Result<StartTransaction, CallError> {
+        let fields = Fields::of(call);
+        let id_tag = fields.required_tag("idTag")?;
+        let moment = fields.moment("timestamp", &charge_point.zone, call.received_at);
+        Ok(StartTransaction {
+            key: StartKey {
+                place: fields.required_place()?,
+                token: token::fold(&id_tag),
+                started_at: moment.at,
+                meter_start: fields.required_number("meterStart")?,
+            },
+            id_tag,
+            // Chargers write 0 for "no reservation".
+            reservation_id: fields
+                .integer("reservationId")
+                .and_then(|reservation_id| i32::try_from(reservation_id).ok())
+                .filter(|reservation_id| *reservation_id != 0),
+            moment,
+        })
+    }
+
+    /// The transaction that this very message began when it was said first, maybe under another message id.
+    ///
+    /// Two sessions carry the same key where the clock stands at 1970 and the register at 0. They are told apart by the
+    /// first one having ended, since a clock that is right never shows the same second to two sessions.
+    fn said_before(
+        &self,
+        identity: &str,
+        call: &Call,
+        store: &mut impl Store,
+    ) -> Option<Transaction> {
+        if matches!(
+            self.moment.doubt,
+            Some("timestamp_unreadable" | "timestamp_missing")
+        ) {
+            return self.begun_without_time(identity, store);
+        }
+        store
+            .transaction_started(identity, &self.key)
+            .filter(|known| {
+                known.state == TransactionState::Open
+                    || again::is_clock_set(self.key.started_at, call.received_at)
+            })
+    }
+
+    /// Where the charge point names no time, its running transaction with the same tag and reading is the one.
+    fn begun_without_time(&self, identity: &str, store: &mut impl Store) -> Option<Transaction> {
+        store
+            .open_transactions_at(identity, self.key.place)
+            .into_iter()
+            .rev()
+            .find(|open| {
+                open.token == self.key.token
+                    && open.meter_start == self.key.meter_start
+                    && open
+                        .flags
+                        .iter()
+                        .any(|flag| Some(flag.as_str()) == self.moment.doubt)
+            })
+    }
+
+    fn event(
+        &self,
+        call: &Call,
+        transaction: &Transaction,
+        flags: Vec<String>,
+    ) -> TransactionEvent {
+        TransactionEvent {
+            transaction: Some(transaction.id),
+            transaction_id: Some(transaction.transaction_id.clone()),
+            kind: EventKind::Started,
+            message_id: call.message_id.to_owned(),
+            place: Some(self.key.place),
+            id_tag: Some(self.id_tag.clone()),
+            event_at: self.moment.at,
+            received_at: call.received_at,
+            meter: Some(self.key.meter_start.clone()),
+            reason: None,
+            payload: call.payload.clone(),
+            flags,
+        }
+    }
+}
+
+/// The same for the first and for every repetition.
+fn answer(transaction: &Transaction) -> Value {
+    let mut answer = Map::new();
+    answer.insert("transactionId".to_owned(), json!(transaction.id));
+    answer.insert("idTagInfo".to_owned(), transaction.id_tag_info.clone());
+    Value::Object(answer)
+}
