@@ -81,7 +81,7 @@ impl fmt::Display for Id {
 /// Reads a frame, tolerating what can be understood.
 ///
 /// # Errors
-/// [`Broken`] for what can not: bytes that are not UTF-8, no JSON (a byte order mark, a raw NUL, more than 128 levels, a second document), no
+/// [`Broken`] for what can not: bytes that are not UTF-8, no JSON (a byte order mark, a raw NUL, more than 127 levels, a second document), no
 /// array, no message type, no id. It carries the id where one can be read all the same, even if the JSON is cut off.
 pub fn parse(bytes: &[u8]) -> Result<Frame, Broken> {
     parse_strictly(bytes, &mut Vec::new())

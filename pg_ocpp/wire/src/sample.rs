@@ -9,27 +9,39 @@ use serde_json::{Map, Value, json};
 /// A random payload that is valid for `object`. `random` gives the next of a sequence of random numbers; the same sequence, the
 /// same payload. Texts go to the limit of their length and beyond ASCII, numbers to the ends of their range.
 pub fn payload(object: &'static Object, random: &mut impl FnMut() -> u64) -> Value {
+    fill(object, false, random)
+}
+
+/// Like [`payload`], with every optional field present and no list empty.
+pub fn complete_payload(object: &'static Object, random: &mut impl FnMut() -> u64) -> Value {
+    fill(object, true, random)
+}
+
+fn fill(object: &'static Object, complete: bool, random: &mut impl FnMut() -> u64) -> Value {
     let mut map = Map::new();
     for field in object.fields {
-        if field.required || one_in(2, random) {
-            map.insert(field.name.to_string(), value(field, random));
+        if field.required || complete || one_in(2, random) {
+            map.insert(field.name.to_string(), value(field, complete, random));
         }
     }
     Value::Object(map)
 }
 
-fn value(field: &'static Field, random: &mut impl FnMut() -> u64) -> Value {
+fn value(field: &'static Field, complete: bool, random: &mut impl FnMut() -> u64) -> Value {
     let Some(list) = field.list else {
-        return single(&field.kind, random);
+        return single(&field.kind, complete, random);
     };
-    let most = list.most.map_or(u64::from(list.least) + 3, u64::from);
-    let count = u64::from(list.least) + below(most - u64::from(list.least) + 1, random);
-    (0..count).map(|_| single(&field.kind, random)).collect()
+    let least = u64::from(list.least).max(u64::from(complete));
+    let most = list.most.map_or(least + 3, u64::from);
+    let count = least + below(most - least + 1, random);
+    (0..count)
+        .map(|_| single(&field.kind, complete, random))
+        .collect()
 }
 
-fn single(kind: &'static Type, random: &mut impl FnMut() -> u64) -> Value {
+fn single(kind: &'static Type, complete: bool, random: &mut impl FnMut() -> u64) -> Value {
     match kind {
-        Type::Text { longest } => json!(text(u64::from(longest.unwrap_or(600)), random)),
+        Type::Text { longest } => json!(text(longest.map_or(600, u64::from), random)),
         Type::Integer => match below(8, random) {
             0 => json!(i64::MAX),
             1 => json!(i64::MIN),
@@ -40,7 +52,7 @@ fn single(kind: &'static Type, random: &mut impl FnMut() -> u64) -> Value {
         Type::Tenths => {
             let tenths = below(100_000, random);
             let sign = if one_in(4, random) { "-" } else { "" };
-            let zeros = &"000"[..below(4, random) as usize];
+            let zeros = "0".repeat(below(4, random) as usize);
             let written = match below(3, random) {
                 0 => format!("{sign}{}", tenths / 10),
                 _ => format!("{sign}{}.{}{zeros}", tenths / 10, tenths % 10),
@@ -49,15 +61,17 @@ fn single(kind: &'static Type, random: &mut impl FnMut() -> u64) -> Value {
         }
         Type::Boolean => json!(one_in(2, random)),
         Type::Time => json!(time(random)),
-        Type::Uri => json!(format!(
-            "ftp://user:pass%20word@[2001:db8::{}]:21/logs/{}?a=b#c",
-            below(9999, random),
-            below(100, random)
-        )),
-        Type::Enum(enumeration) => {
-            json!(enumeration.values[below(enumeration.values.len() as u64, random) as usize])
+        Type::Uri => {
+            let (host, file) = (below(9999, random), below(100, random));
+            json!(format!(
+                "ftp://user:pass%20word@[2001:db8::{host}]:21/logs/{file}?a=b#c"
+            ))
         }
-        Type::Object(object) => payload(object, random),
+        Type::Enum(enumeration) => {
+            let place = below(enumeration.values.len() as u64, random);
+            json!(enumeration.values[place as usize])
+        }
+        Type::Object(object) => fill(object, complete, random),
     }
 }
 

@@ -147,7 +147,7 @@ pub fn parse(text: &str, zone: &Zone) -> Result<Reading, TimeError> {
     deviations.note_if(trimmed.len() != text.len(), Deviation::Spaces);
     let start = text.len() - text.trim_ascii_start().len();
     let mut scan = Scan {
-        text: text[..start + trimmed.len()].as_bytes(),
+        text: &text.as_bytes()[..start + trimmed.len()],
         at: start,
     };
 

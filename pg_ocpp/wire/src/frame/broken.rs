@@ -102,12 +102,15 @@ impl fmt::Display for Broken {
 
 /// The parser's complaint with its place as a number of bytes.
 pub(super) fn not_json(error: &serde_json::Error, bytes: &[u8]) -> Broken {
-    let lines_before: usize = bytes
-        .split_inclusive(|byte| *byte == b'\n')
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    let lines_before: usize = lines
         .take(error.line().saturating_sub(1))
         .map(<[u8]>::len)
         .sum();
-    let at = (lines_before + error.column().saturating_sub(1)).min(bytes.len());
+    let at = match error.is_eof() {
+        true => bytes.len(),
+        false => (lines_before + error.column().saturating_sub(1)).min(bytes.len()),
+    };
     let text = error.to_string();
     let why = text.split(" at line ").next().unwrap_or(&text).to_string();
     Broken::new(Fault::NotJson(why), at, bytes)
