@@ -1,0 +1,8 @@
+//! The SQL functions that are written in Rust, one file per audience. Their names are promises for every later upgrade.
+
+mod catalogue;
+mod connector;
+mod contract;
+mod lists;
+mod password;
+mod storage;

@@ -1,0 +1,69 @@
+//! Work inside a subtransaction: what fails is undone, and the caller decides whose fault it was.
+
+use pgrx::pg_sys::panic::CaughtError;
+use pgrx::prelude::*;
+use std::panic::AssertUnwindSafe;
+
+/// Why some work was rolled back.
+pub struct Failure {
+    /// SQLSTATE, five characters.
+    pub sqlstate: String,
+    pub message: String,
+    cause: CaughtError,
+}
+
+impl Failure {
+    fn new(cause: CaughtError) -> Failure {
+        let (code, message) = match &cause {
+            CaughtError::PostgresError(report) | CaughtError::ErrorReport(report) => {
+                (report.sql_error_code() as i32, report.message().to_string())
+            }
+            CaughtError::RustPanic { ereport, .. } => {
+                (PgSqlErrorCode::ERRCODE_INTERNAL_ERROR as i32, ereport.message().to_string())
+            }
+        };
+        Failure { sqlstate: unpack(code), message, cause }
+    }
+
+    /// True where repeating the same work later may succeed and nobody must be told anything now: rollback by
+    /// deadlock or serialization, lack of resources, shutdown and cancel, I/O, locks, a read-only standby.
+    pub fn is_of_the_environment(&self) -> bool {
+        matches!(self.sqlstate.get(..2), Some("08" | "40" | "53" | "57" | "58"))
+            || matches!(self.sqlstate.as_str(), "55P03" | "25006" | "55006")
+    }
+
+    /// Goes on failing, as if nobody had caught it.
+    pub fn raise(self) -> ! {
+        self.cause.rethrow()
+    }
+}
+
+/// The five characters of a SQLSTATE from PostgreSQL's packed form: six bits each.
+fn unpack(code: i32) -> String {
+    (0..5).map(|i| (((code >> (6 * i)) & 0x3f) as u8 + b'0') as char).collect()
+}
+
+/// Runs `work` in a subtransaction of the caller's SPI connection: kept when it returns, undone when it fails.
+pub fn in_subtransaction<R>(work: impl FnOnce() -> R) -> Result<R, Failure> {
+    // SAFETY: the order of calls is PL/pgSQL's own for BEGIN ... EXCEPTION blocks.
+    unsafe {
+        let context = pg_sys::CurrentMemoryContext;
+        let owner = pg_sys::CurrentResourceOwner;
+        pg_sys::BeginInternalSubTransaction(std::ptr::null());
+        pg_sys::MemoryContextSwitchTo(context);
+        let outcome = PgTryBuilder::new(AssertUnwindSafe(|| {
+            let result = work();
+            pg_sys::ReleaseCurrentSubTransaction();
+            Ok(result)
+        }))
+        .catch_others(|cause| Err(Failure::new(cause)))
+        .catch_rust_panic(|cause| Err(Failure::new(cause)))
+        .execute();
+        if outcome.is_err() {
+            pg_sys::RollbackAndReleaseCurrentSubTransaction();
+        }
+        pg_sys::MemoryContextSwitchTo(context);
+        pg_sys::CurrentResourceOwner = owner;
+        outcome
+    }
+}

@@ -1,0 +1,469 @@
+//! The path of a message: lock, read, log, validate, decide, validate the answer, remember, write.
+
+use crate::hook;
+use crate::isolate::{Failure, in_subtransaction};
+use crate::settings::{self, Known};
+use crate::store::{self, LogEntry, SpiStore, Station};
+use ocpp_logic::command::{self, Answer};
+use ocpp_logic::{Call, CallError, ChargePoint, Reply, Validation};
+use ocpp_wire::error::Code;
+use ocpp_wire::frame::{self, Frame, Id};
+use ocpp_wire::time::Timestamp;
+use ocpp_wire::validate::Violation;
+use ocpp_wire::{Version, token};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// A frame as the connector hands it over.
+#[derive(Clone, Copy)]
+pub struct Item<'a> {
+    pub charge_point: &'a str,
+    pub session: i64,
+    pub frame: &'a [u8],
+}
+
+/// What the connector shall do about an item, or on its own (`item` is `None`).
+pub struct Outcome {
+    /// Position in the batch, from 0.
+    pub item: Option<usize>,
+    pub kind: Kind,
+    pub charge_point: String,
+    pub session: i64,
+    pub message: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Write the message to the socket of the session.
+    Reply,
+    /// Nothing to write.
+    Nothing,
+    /// Somebody else holds this charge point: hand the frame over again, before later ones.
+    Busy,
+    /// The session is not known here: register again, then hand the frame over again.
+    Reopen,
+    /// A command: write the message to the socket of the session.
+    Call,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Reply => "reply",
+            Kind::Nothing => "none",
+            Kind::Busy => "busy",
+            Kind::Reopen => "reopen",
+            Kind::Call => "call",
+        }
+    }
+}
+
+/// Handles a batch. Inside an SPI connection.
+///
+/// All of it in one subtransaction. If that fails by the fault of a message, it is undone and every message gets a
+/// subtransaction of its own, so that the others do not suffer. If it fails by nobody's fault, this raises, nobody is
+/// answered and the connector tries again.
+pub fn receive(items: &[Item]) -> Vec<Outcome> {
+    let known = settings::current();
+    match in_subtransaction(|| batch(items, &known)) {
+        Ok(outcomes) => outcomes,
+        Err(failure) if failure.is_of_the_environment() => failure.raise(),
+        Err(failure) if items.len() == 1 => refuse_or_raise(&items[0], &failure),
+        Err(_) => one_by_one(items, &known),
+    }
+}
+
+fn one_by_one(items: &[Item], known: &Known) -> Vec<Outcome> {
+    let mut outcomes = Vec::with_capacity(items.len());
+    let mut held: Vec<&str> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        // What one charge point said stays in order: behind a busy frame of it everything is busy.
+        if held.contains(&item.charge_point) {
+            outcomes.push(outcome(Some(index), Kind::Busy, item.charge_point, item.session, None));
+            continue;
+        }
+        let of_this = match in_subtransaction(|| batch(std::slice::from_ref(item), known)) {
+            Ok(outcomes) => outcomes,
+            Err(failure) if failure.is_of_the_environment() => failure.raise(),
+            Err(failure) => refuse_or_raise(item, &failure),
+        };
+        if of_this.iter().any(|o| matches!(o.kind, Kind::Busy | Kind::Reopen)) {
+            held.push(item.charge_point);
+        }
+        outcomes.extend(of_this.into_iter().map(|o| Outcome { item: o.item.map(|_| index), ..o }));
+    }
+    outcomes
+}
+
+fn refuse_or_raise(item: &Item, failure: &Failure) -> Vec<Outcome> {
+    match in_subtransaction(|| refuse(item, &failure.sqlstate, &failure.message)) {
+        Ok(outcome) => vec![outcome],
+        Err(second) => second.raise(),
+    }
+}
+
+/// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL.
+pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
+    let at = store::now();
+    let parsed = frame::parse(item.frame);
+    let version = Version::V16;
+    let reply = match &parsed {
+        Ok(Frame::Call { id, .. }) => Some(internal_error(id, version)),
+        Ok(_) => None,
+        Err(broken) => broken.reply(version),
+    };
+    let mut entry = log_entry(item, at, parsed.as_ref().ok());
+    entry.reply = reply.clone();
+    entry.error = Some(format!("{sqlstate}: {message}"));
+    let mut store = SpiStore::new();
+    store.log(entry);
+    store.flush();
+    let kind = if reply.is_some() { Kind::Reply } else { Kind::Nothing };
+    outcome(Some(0), kind, item.charge_point, item.session, reply)
+}
+
+fn internal_error(id: &Id, version: Version) -> String {
+    let description = "the central system could not handle this message; it is kept and its operator can see why";
+    frame::call_error(id, Code::InternalError, version, description, &Value::Object(Map::new()))
+}
+
+fn outcome(item: Option<usize>, kind: Kind, charge_point: &str, session: i64, message: Option<String>) -> Outcome {
+    Outcome { item, kind, charge_point: charge_point.to_owned(), session, message }
+}
+
+fn batch(items: &[Item], known: &Known) -> Vec<Outcome> {
+    let mut identities: Vec<&str> = items.iter().map(|item| item.charge_point).collect();
+    identities.sort_unstable();
+    identities.dedup();
+    let mut stations = store::lock(identities);
+    let frames: Vec<Result<Frame, frame::Broken>> = items.iter().map(|item| frame::parse(item.frame)).collect();
+
+    let mut store = SpiStore::new();
+    let calls = items.iter().zip(&frames).filter(|(item, _)| stations.contains_key(item.charge_point));
+    store.prepare_tags(&presented_tags(calls.map(|(_, frame)| frame)), known.unknown_id_tag_limit);
+
+    let mut outcomes = Vec::with_capacity(items.len());
+    for (index, (item, frame)) in items.iter().zip(frames).enumerate() {
+        let Some(station) = stations.get_mut(item.charge_point) else {
+            let kind = if store::exists(item.charge_point) { Kind::Busy } else { Kind::Reopen };
+            outcomes.push(outcome(Some(index), kind, item.charge_point, item.session, None));
+            continue;
+        };
+        if item.session > station.facts.session {
+            outcomes.push(outcome(Some(index), Kind::Reopen, item.charge_point, item.session, None));
+            continue;
+        }
+        store.flush_if_watched();
+        let handled = handle(item, frame, station, known, &mut store);
+        let kind = if handled.reply.is_some() { Kind::Reply } else { Kind::Nothing };
+        outcomes.push(outcome(Some(index), kind, item.charge_point, item.session, handled.reply));
+        if let Some(call) = handled.next {
+            outcomes.push(outcome(None, Kind::Call, item.charge_point, item.session, Some(call)));
+        }
+    }
+    store.flush();
+    outcomes
+}
+
+/// Tags that a batch presents: folded -> as presented, in the order in which everybody locks them.
+fn presented_tags<'f>(frames: impl Iterator<Item = &'f Result<Frame, frame::Broken>>) -> BTreeMap<String, String> {
+    frames
+        .filter_map(|frame| match frame {
+            Ok(Frame::Call { action, payload, .. })
+                if matches!(action.as_str(), "Authorize" | "StartTransaction" | "StopTransaction") =>
+            {
+                presented_tag(payload)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn presented_tag(payload: &Value) -> Option<(String, String)> {
+    let tag = payload.get("idTag")?.as_str().filter(|tag| !tag.is_empty())?;
+    let tag = store::storable(tag);
+    Some((token::fold(&tag), tag))
+}
+
+#[derive(Default)]
+struct Handled {
+    reply: Option<String>,
+    next: Option<String>,
+}
+
+/// One frame of a locked charge point.
+fn handle(item: &Item, frame: Result<Frame, frame::Broken>, station: &mut Station, known: &Known, store: &mut SpiStore) -> Handled {
+    let received_at = store::now();
+    let live = item.session == station.facts.session;
+    let mut entry = log_entry(item, received_at, frame.as_ref().ok());
+    let mut handled = Handled::default();
+    let mut remembered = false;
+    match frame {
+        Err(broken) => {
+            entry.message_type = broken.number.and_then(|number| i32::try_from(number).ok());
+            entry.message_id = broken.id.as_ref().map(|id| store::storable(id.as_str()));
+            entry.action = broken.action.as_deref().map(store::storable);
+            entry.error = Some(broken.to_string());
+            handled.reply = broken.reply(station.version).filter(|_| live);
+        }
+        Ok(Frame::Call { id, action, payload }) => {
+            let call = Call {
+                version: station.version,
+                message_id: id.as_str(),
+                action: &action,
+                payload: &payload,
+                received_at,
+                session: item.session,
+                live,
+            };
+            if live || outlives_its_connection(&action) {
+                let reply = reply_to(&call, station, known, store, &mut entry);
+                remembered = station.facts.recent.last().is_some_and(|recent| recent.at == received_at);
+                handled.reply = live.then(|| match &reply {
+                    Reply::Result(payload) => frame::call_result(&id, payload),
+                    Reply::Error(error) => {
+                        frame::call_error(&id, error.code, call.version, &error.description, &error.details)
+                    }
+                });
+            } else {
+                entry.error = Some("came by a connection that had been replaced".into());
+            }
+        }
+        Ok(Frame::CallResult { id, payload }) => {
+            handled.next = answered(item, &id, Answer::Result(payload), live, received_at, store, known, &mut entry);
+        }
+        Ok(Frame::CallError { id, code, description, details }) => {
+            let answer = Answer::Error { code, description, details };
+            handled.next = answered(item, &id, answer, live, received_at, store, known, &mut entry);
+        }
+        // OCPP-J 1.6 4.1.3: a message type that we do not know is ignored.
+        Ok(Frame::Other { number, .. }) => entry.error = Some(format!("there is no message type {number}")),
+    }
+    entry.reply.clone_from(&handled.reply);
+    store.log(entry);
+    store.saw(&station.facts, received_at, remembered);
+    handled
+}
+
+/// Messages that have their effect even where the connection they came by was replaced meanwhile: they were said.
+fn outlives_its_connection(action: &str) -> bool {
+    matches!(action, "StartTransaction" | "StopTransaction" | "MeterValues" | "StatusNotification")
+}
+
+/// The answer to a CALL, with all its effects on the storage.
+fn reply_to(call: &Call, station: &mut Station, known: &Known, store: &mut SpiStore, entry: &mut LogEntry) -> Reply {
+    store.speak(call.version);
+    if let Some(reply) = ocpp_logic::recall(&station.facts, call, store) {
+        return reply;
+    }
+    if let Some(reply) = ocpp_logic::gate(&station.facts, call, store) {
+        return reply;
+    }
+    let (violations, refusal) = ocpp_logic::check(&known.rules, call);
+    for violation in &violations {
+        store.violated(&station.facts.identity, "received", call.action, violation, call.received_at);
+    }
+    if let Some(error) = refusal {
+        return Reply::Error(error);
+    }
+    let reply = match known.hook(call.version.as_str(), call.action) {
+        None => ocpp_logic::decide(&mut station.facts, &known.rules, call, store),
+        Some(function) => {
+            // The user's code sees everything that was said before, and may write what we hold in memory.
+            store.flush();
+            let payload = hook::answer(function, &station.facts, call);
+            store.forget_tags();
+            if let Some(fresh) = store::lock_waiting(&station.facts.identity) {
+                *station = fresh;
+            }
+            Reply::Result(payload)
+        }
+    };
+    let reply = checked_reply(reply, call, &station.facts, known, store, entry);
+    ocpp_logic::remember(&mut station.facts, call, &reply);
+    reply
+}
+
+/// A reply of ours, or of a user's function, is held to the specification like what charge points say.
+fn checked_reply(reply: Reply, call: &Call, charge_point: &ChargePoint, known: &Known, store: &mut SpiStore, entry: &mut LogEntry) -> Reply {
+    let Reply::Result(payload) = &reply else { return reply };
+    if known.rules.validation_sent == Validation::Off {
+        return reply;
+    }
+    let violations: Vec<Violation> = ocpp_logic::check_reply(call.version, call.action, payload);
+    let Some(first) = violations.first() else { return reply };
+    for violation in &violations {
+        store.violated(&charge_point.identity, "sent", call.action, violation, call.received_at);
+    }
+    if known.rules.validation_sent == Validation::Lenient {
+        return reply;
+    }
+    entry.error = Some(format!("the answer was not sent, it is not valid: {first}"));
+    Reply::Error(CallError::new(Code::InternalError, "the central system's answer was not valid; its operator can see why"))
+}
+
+/// A charge point answered a command. Returns the next command.
+#[expect(clippy::too_many_arguments, reason = "the facts of one answer")]
+fn answered(
+    item: &Item,
+    id: &Id,
+    answer: Answer,
+    live: bool,
+    at: Timestamp,
+    store: &mut SpiStore,
+    known: &Known,
+    entry: &mut LogEntry,
+) -> Option<String> {
+    let charge_point = item.charge_point;
+    if !live {
+        entry.error = Some("came by a connection that had been replaced; the command was settled then".into());
+        return None;
+    }
+    let Some(command) = store::find_command(charge_point, id.as_str()) else {
+        entry.error = Some("answers nothing that was asked".into());
+        return None;
+    };
+    entry.action = Some(command.action.clone());
+    let late = match command.state.as_str() {
+        "sent" => false,
+        "queued" | "timed out" | "unknown" | "expired" => true,
+        state => {
+            entry.error = Some(format!("answers command {}, which is {state} already", command.id));
+            return None;
+        }
+    };
+    if let Answer::Result(payload) = &answer
+        && known.rules.validation_received != Validation::Off
+    {
+        for violation in ocpp_logic::check_reply(command.version, &command.action, payload) {
+            store.violated(charge_point, "received", &command.action, &violation, at);
+        }
+    }
+    let state = command::outcome(command.version, &command.action, &answer);
+    let (payload, code, description) = match &answer {
+        Answer::Result(payload) => (Some(payload), None, None),
+        Answer::Error { code, description, .. } => (None, Some(code.as_str()), Some(description.as_str())),
+    };
+    store.flush_if_watched();
+    store::complete_command(charge_point, command.id, state.as_str(), at, payload, code, description, late);
+    command::effect(charge_point, &command.action, &command.payload, &answer, store, at);
+    store::claim_command(charge_point)
+}
+
+/// What the log says of a frame.
+fn log_entry(item: &Item, received_at: Timestamp, frame: Option<&Frame>) -> LogEntry {
+    let text = std::str::from_utf8(item.frame).ok().filter(|text| !text.contains('\0'));
+    let (message_type, message_id, action) = match frame {
+        Some(Frame::Call { id, action, .. }) => (Some(2), Some(id.as_str()), Some(action.as_str())),
+        Some(Frame::CallResult { id, .. }) => (Some(3), Some(id.as_str()), None),
+        Some(Frame::CallError { id, .. }) => (Some(4), Some(id.as_str()), None),
+        Some(Frame::Other { number, id }) => (i32::try_from(*number).ok(), id.as_ref().map(Id::as_str), None),
+        None => (None, None, None),
+    };
+    LogEntry {
+        charge_point: item.charge_point.to_owned(),
+        received_at,
+        session: (item.session != 0).then_some(item.session),
+        message_type,
+        message_id: message_id.map(store::storable),
+        action: action.map(store::storable),
+        frame: text.map(str::to_owned),
+        raw: text.is_none().then(|| item.frame.to_vec()),
+        reply: None,
+        error: None,
+    }
+}
+
+/// A single CALL, as `ocpp.parse` takes it: by no connection, waiting for the charge point's lock.
+pub struct Single<'a> {
+    pub charge_point: &'a str,
+    pub message_id: &'a str,
+    pub action: &'a str,
+    pub payload: &'a Value,
+    pub version: Version,
+}
+
+/// Handles a single CALL; never raises but for the environment's faults. Inside an SPI connection.
+pub fn parse(single: &Single) -> Reply {
+    let known = settings::current();
+    let frame = frame::call(single.message_id, single.action, single.payload);
+    let item = Item { charge_point: single.charge_point, session: 0, frame: frame.as_bytes() };
+    match in_subtransaction(|| parse_locked(single, &item, &known)) {
+        Ok(reply) => reply,
+        Err(failure) if failure.is_of_the_environment() => failure.raise(),
+        Err(failure) => {
+            if let Err(second) = in_subtransaction(|| refuse(&item, &failure.sqlstate, &failure.message)) {
+                second.raise();
+            }
+            let description = format!("{} ({})", failure.message, failure.sqlstate);
+            Reply::Error(CallError::new(Code::InternalError, description))
+        }
+    }
+}
+
+fn parse_locked(single: &Single, item: &Item, known: &Known) -> Reply {
+    let mut store = SpiStore::new();
+    let Some(mut station) = store::lock_waiting(single.charge_point) else {
+        let description = format!("charge point {} is not known", single.charge_point);
+        return Reply::Error(CallError::new(Code::SecurityError, description));
+    };
+    store.prepare_tags(&presented_tag(single.payload).into_iter().collect(), known.unknown_id_tag_limit);
+    let received_at = store::now();
+    let call = Call {
+        version: single.version,
+        message_id: single.message_id,
+        action: single.action,
+        payload: single.payload,
+        received_at,
+        session: 0,
+        live: true,
+    };
+    let mut entry = log_entry(item, received_at, None);
+    entry.message_type = Some(2);
+    entry.message_id = Some(store::storable(single.message_id));
+    entry.action = Some(store::storable(single.action));
+    let reply = reply_to(&call, &mut station, known, &mut store, &mut entry);
+    entry.reply = Some(match &reply {
+        Reply::Result(payload) => payload.to_string(),
+        Reply::Error(error) => json!([error.code.as_str(call.version), error.description]).to_string(),
+    });
+    store.log(entry);
+    store.saw(&station.facts, received_at, true);
+    store.flush();
+    reply
+}
+
+/// The built-in rule's answer to a call that a user's function was given: `ocpp.default_reply`. Inside an SPI connection.
+pub fn built_in_reply(call: &Value) -> Reply {
+    let known = settings::current();
+    let text = |name: &str| call.get(name).and_then(Value::as_str).unwrap_or_default();
+    let identity = text("identity");
+    let Some(mut station) = store::lock_waiting(identity) else {
+        return Reply::Error(CallError::new(Code::SecurityError, format!("charge point {identity} is not known")));
+    };
+    let empty = json!({});
+    let payload = call.get("payload").filter(|payload| !payload.is_null()).unwrap_or(&empty);
+    let mut store = SpiStore::new();
+    store.prepare_tags(&presented_tag(payload).into_iter().collect(), known.unknown_id_tag_limit);
+    let version = text("version").parse().unwrap_or(Version::V16);
+    let session = call.get("session").and_then(Value::as_i64).unwrap_or(0);
+    let call = Call {
+        version,
+        message_id: text("unique_id"),
+        action: text("action"),
+        payload,
+        received_at: received_at(text("received_at")),
+        session,
+        live: session == 0 || session == station.facts.session,
+    };
+    store.speak(version);
+    let reply = ocpp_logic::decide(&mut station.facts, &known.rules, &call, &mut store);
+    store.saw(&station.facts, call.received_at, false);
+    store.flush();
+    reply
+}
+
+/// The receipt time that the call carries; a user's function that made a call of its own may have left it out.
+fn received_at(text: &str) -> Timestamp {
+    ocpp_wire::time::parse(text, &ocpp_wire::time::Zone::UTC).map_or_else(|_| store::now(), |reading| reading.at)
+}

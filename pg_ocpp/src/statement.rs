@@ -1,0 +1,140 @@
+//! Kept plans: a statement is planned once per backend, generically, and run many times.
+//!
+//! Generic plans are asked for by SPI option, not by SET: a SET would reach the user's functions. Statements run
+//! with read_only = false always, so that each sees what was committed before it and what this transaction wrote.
+
+use pgrx::pg_sys;
+use pgrx::prelude::*;
+use std::ffi::CString;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+/// SQL text with the types of its parameters, and the plan once there is one. Declare it `static`.
+pub struct Statement {
+    sql: &'static str,
+    types: &'static [pg_sys::Oid],
+    plan: AtomicPtr<pg_sys::_SPI_plan>,
+}
+
+/// Rows that a statement returned; freed when dropped.
+pub struct Rows {
+    table: *mut pg_sys::SPITupleTable,
+    count: usize,
+}
+
+pub mod types {
+    //! Short names for the parameter types of statements.
+    use pgrx::pg_sys;
+    pub const TEXT: pg_sys::Oid = pg_sys::TEXTOID;
+    pub const TEXTS: pg_sys::Oid = pg_sys::TEXTARRAYOID;
+    pub const BIGINT: pg_sys::Oid = pg_sys::INT8OID;
+    pub const BIGINTS: pg_sys::Oid = pg_sys::INT8ARRAYOID;
+    pub const INTEGER: pg_sys::Oid = pg_sys::INT4OID;
+    pub const INTEGERS: pg_sys::Oid = pg_sys::INT4ARRAYOID;
+    pub const BOOLEAN: pg_sys::Oid = pg_sys::BOOLOID;
+    pub const BYTEAS: pg_sys::Oid = pg_sys::BYTEAARRAYOID;
+    pub const TIME: pg_sys::Oid = pg_sys::TIMESTAMPTZOID;
+    pub const TIMES: pg_sys::Oid = pg_sys::TIMESTAMPTZARRAYOID;
+}
+
+/// A parameter: NULL where `None`.
+pub type Arg = Option<pg_sys::Datum>;
+
+/// A parameter from anything PostgreSQL has a type for.
+pub fn arg(value: impl IntoDatum) -> Arg {
+    value.into_datum()
+}
+
+impl Statement {
+    pub const fn new(sql: &'static str, types: &'static [pg_sys::Oid]) -> Statement {
+        Statement { sql, types, plan: AtomicPtr::new(std::ptr::null_mut()) }
+    }
+
+    fn plan(&self) -> pg_sys::SPIPlanPtr {
+        let known = self.plan.load(Ordering::Relaxed);
+        if !known.is_null() {
+            return known;
+        }
+        let plan = prepare(self.sql, self.types);
+        self.plan.store(plan, Ordering::Relaxed);
+        plan
+    }
+
+    /// Runs the statement inside the SPI connection of the caller.
+    pub fn run(&self, args: &[Arg]) -> Rows {
+        debug_assert_eq!(args.len(), self.types.len(), "{}", self.sql);
+        execute(self.plan(), args)
+    }
+}
+
+/// Plans `sql` for good. Raises what PostgreSQL raises.
+pub fn prepare(sql: &str, types: &[pg_sys::Oid]) -> pg_sys::SPIPlanPtr {
+    let text = CString::new(sql).expect("SQL text without NUL");
+    // SAFETY: called inside an SPI connection; SPI copies the text and the types.
+    unsafe {
+        let plan = pg_sys::SPI_prepare_cursor(
+            text.as_ptr(),
+            types.len() as i32,
+            types.as_ptr().cast_mut(),
+            pg_sys::CURSOR_OPT_GENERIC_PLAN as i32,
+        );
+        if plan.is_null() {
+            let result = pg_sys::SPI_result;
+            error!("pg_ocpp could not prepare a statement (SPI result {result}): {sql}");
+        }
+        pg_sys::SPI_keepplan(plan);
+        plan
+    }
+}
+
+/// Runs a plan made by [`prepare`].
+pub fn execute(plan: pg_sys::SPIPlanPtr, args: &[Arg]) -> Rows {
+    let mut values: Vec<pg_sys::Datum> = args.iter().map(|a| a.unwrap_or(pg_sys::Datum::from(0))).collect();
+    let nulls: Vec<std::ffi::c_char> = args.iter().map(|a| if a.is_none() { b'n' } else { b' ' } as _).collect();
+    // SAFETY: inside an SPI connection; values and nulls outlive the call; the plan is kept.
+    unsafe {
+        let code = pg_sys::SPI_execute_plan(plan, values.as_mut_ptr(), nulls.as_ptr(), false, 0);
+        if code < 0 {
+            error!("pg_ocpp could not run a statement: SPI result {code}");
+        }
+        let count = pg_sys::SPI_processed as usize;
+        let table = pg_sys::SPI_tuptable;
+        Rows { table, count: if table.is_null() { 0 } else { count } }
+    }
+}
+
+impl Rows {
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Column `column` (from 1) of row `row` (from 0); `None` for NULL.
+    pub fn get<T: FromDatum>(&self, row: usize, column: usize) -> Option<T> {
+        assert!(row < self.count);
+        // SAFETY: the row exists; the caller names the Rust type that belongs to the column's type.
+        unsafe {
+            let tuple = *(*self.table).vals.add(row);
+            let mut is_null = false;
+            let datum = pg_sys::SPI_getbinval(tuple, (*self.table).tupdesc, column as i32, &mut is_null);
+            T::from_datum(datum, is_null)
+        }
+    }
+
+    /// A column that is never NULL.
+    pub fn need<T: FromDatum>(&self, row: usize, column: usize) -> T {
+        self.get(row, column).unwrap_or_else(|| error!("pg_ocpp: column {column} of its own table is NULL"))
+    }
+}
+
+impl Drop for Rows {
+    fn drop(&mut self) {
+        // While an ERROR unwinds, SPI frees its tables itself.
+        if !self.table.is_null() && !std::thread::panicking() {
+            // SAFETY: this table came from SPI and is freed once.
+            unsafe { pg_sys::SPI_freetuptable(self.table) }
+        }
+    }
+}

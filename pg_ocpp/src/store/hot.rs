@@ -1,0 +1,109 @@
+//! The hot row of a charge point: its lock, the facts that come with it, and what a batch changes in it.
+
+use super::time::{at, from_pg, maybe};
+use crate::statement::{Rows, Statement, arg, types::*};
+use ocpp_logic::{ChargePoint, Recent, Registration};
+use ocpp_wire::Version;
+use ocpp_wire::time::{Timestamp, Zone};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap};
+
+/// A locked charge point.
+pub struct Station {
+    pub facts: ChargePoint,
+    /// OCPP version of its newest connection.
+    pub version: Version,
+}
+
+/// Locks those of the charge points that nobody else holds.
+pub fn lock(identities: Vec<&str>) -> HashMap<String, Station> {
+    static LOCK: Statement = Statement::new(include_str!("../../../sql/statement/lock_charge_points.sql"), &[TEXTS]);
+    read(LOCK.run(&[arg(identities)]))
+}
+
+/// Locks one charge point, waiting for whoever holds it; `None`: it does not exist.
+pub fn lock_waiting(identity: &str) -> Option<Station> {
+    static LOCK: Statement = Statement::new(include_str!("../../../sql/statement/lock_charge_point.sql"), &[TEXT]);
+    read(LOCK.run(&[arg(identity)])).remove(identity)
+}
+
+/// Whether the charge point is known at all.
+pub fn exists(identity: &str) -> bool {
+    static EXISTS: Statement =
+        Statement::new("SELECT EXISTS (SELECT FROM ocpp.charge_point_state WHERE charge_point = $1)", &[TEXT]);
+    EXISTS.run(&[arg(identity)]).need(0, 1)
+}
+
+fn read(rows: Rows) -> HashMap<String, Station> {
+    (0..rows.len())
+        .map(|row| {
+            let identity: String = rows.need(row, 1);
+            let version = rows.get::<String>(row, 3).and_then(|text| text.parse().ok()).unwrap_or(Version::V16);
+            // A zone that the library does not know reads like none; ocpp.charge_point refuses such names on entry.
+            let zone = rows.get::<String>(row, 8).and_then(|name| Zone::named(&name).ok()).unwrap_or(Zone::UTC);
+            let recent = rows.need::<String>(row, 5);
+            let facts = ChargePoint {
+                session: rows.need(row, 2),
+                metered_until: rows.get::<i64>(row, 4).map(from_pg),
+                recent: if recent == "[]" { Vec::new() } else { again_from(&recent) },
+                registration: match rows.need::<String>(row, 6).as_str() {
+                    "Accepted" => Registration::Accepted,
+                    "Pending" => Registration::Pending,
+                    _ => Registration::Rejected,
+                },
+                accepted_before: rows.need(row, 7),
+                zone,
+                heartbeat_interval: rows.get::<i32>(row, 9).and_then(|seconds| u32::try_from(seconds).ok()),
+                account: rows.get(row, 10),
+                identity: identity.clone(),
+            };
+            (identity, Station { facts, version })
+        })
+        .collect()
+}
+
+/// What a batch will write into a hot row.
+pub struct Seen {
+    at: Timestamp,
+    metered_until: Option<Timestamp>,
+    /// `None`: nothing was remembered, the column stays as it is.
+    recent: Option<String>,
+}
+
+pub fn saw(seen: &mut BTreeMap<String, Seen>, charge_point: &ChargePoint, at: Timestamp, remembered: bool) {
+    let row = seen.entry(charge_point.identity.clone()).or_insert(Seen { at, metered_until: None, recent: None });
+    row.at = at;
+    row.metered_until = charge_point.metered_until;
+    if remembered {
+        row.recent = Some(again_to(&charge_point.recent));
+    }
+}
+
+pub fn write(seen: &mut BTreeMap<String, Seen>) {
+    static SEEN: Statement =
+        Statement::new(include_str!("../../../sql/statement/seen.sql"), &[TEXT, TIME, TIME, TEXT]);
+    for (identity, row) in std::mem::take(seen) {
+        SEEN.run(&[arg(identity), at(row.at), maybe(row.metered_until), arg(row.recent)]);
+    }
+}
+
+/// Whether a user has put a trigger on a table that the rules write message by message.
+pub fn watched() -> bool {
+    static WATCHED: Statement = Statement::new(
+        "SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger t
+                        WHERE t.tgrelid = ANY (ARRAY['ocpp.transaction', 'ocpp.transaction_event', 'ocpp.connector',
+                                                     'ocpp.status_notification', 'ocpp.meter_value']::pg_catalog.regclass[])
+                          AND NOT t.tgisinternal)",
+        &[],
+    );
+    WATCHED.run(&[]).need(0, 1)
+}
+
+fn again_from(text: &str) -> Vec<Recent> {
+    let calls: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+    calls.iter().filter_map(Recent::from_json).collect()
+}
+
+fn again_to(calls: &[Recent]) -> String {
+    super::json_text(&Value::Array(calls.iter().map(Recent::to_json).collect()))
+}

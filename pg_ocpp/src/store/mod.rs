@@ -1,0 +1,71 @@
+//! The only place that knows the tables: what the rules read and write, through SPI.
+//!
+//! Rows that only grow (log, meter values, violations) and the hot rows are collected and written once per batch;
+//! `flush` writes them earlier where a user's code is about to look.
+
+mod buffer;
+mod command;
+mod hot;
+mod rules;
+mod time;
+
+pub use buffer::{LogEntry, storable};
+pub use command::{claim_command, complete_command, find_command};
+pub use hot::{Station, exists, lock, lock_waiting};
+pub use rules::json_text;
+pub use time::now;
+
+use buffer::Buffers;
+use ocpp_logic::ChargePoint;
+use ocpp_logic::store::IdTag;
+use ocpp_wire::Version;
+use ocpp_wire::time::Timestamp;
+use std::collections::{BTreeMap, HashMap};
+
+/// The storage as one batch sees it.
+pub struct SpiStore {
+    /// OCPP version of the message being handled.
+    version: Version,
+    buffers: Buffers,
+    /// Tags of this batch, looked up before the first rule; `None`: unknown and not remembered.
+    tags: HashMap<String, Option<IdTag>>,
+    /// Hot rows that were seen in this batch, in the order of their keys.
+    seen: BTreeMap<String, hot::Seen>,
+}
+
+impl SpiStore {
+    pub fn new() -> SpiStore {
+        SpiStore { version: Version::V16, buffers: Buffers::default(), tags: HashMap::new(), seen: BTreeMap::new() }
+    }
+
+    /// The rules are about to handle a message of this version.
+    pub fn speak(&mut self, version: Version) {
+        self.version = version;
+    }
+
+    pub fn log(&mut self, entry: LogEntry) {
+        self.buffers.log.push(entry);
+    }
+
+    pub fn violated(&mut self, charge_point: &str, direction: &'static str, action: &str, violation: &ocpp_wire::validate::Violation, at: Timestamp) {
+        self.buffers.violations.push(buffer::Violated::new(charge_point, direction, action, violation, at));
+    }
+
+    /// This charge point said something; what changed in its hot row is written with the batch.
+    pub fn saw(&mut self, charge_point: &ChargePoint, at: Timestamp, remembered: bool) {
+        hot::saw(&mut self.seen, charge_point, at, remembered);
+    }
+
+    /// Writes everything collected so far.
+    pub fn flush(&mut self) {
+        self.buffers.flush();
+        hot::write(&mut self.seen);
+    }
+
+    /// Writes everything collected so far if a user's trigger watches the tables that the rules write.
+    pub fn flush_if_watched(&mut self) {
+        if !(self.buffers.is_empty() && self.seen.is_empty()) && hot::watched() {
+            self.flush();
+        }
+    }
+}

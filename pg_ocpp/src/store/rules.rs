@@ -1,0 +1,405 @@
+//! The rules' own view of the storage: `ocpp_logic::Store` in SQL.
+
+use super::SpiStore;
+use super::buffer::storable;
+use super::time::{at, from_pg, maybe};
+use crate::statement::{Arg, Rows, Statement, arg, types::*};
+use ocpp_logic::store::*;
+use ocpp_wire::time::Timestamp;
+use pgrx::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+macro_rules! statement {
+    ($name:ident, $file:literal, $($type:ident)*) => {
+        static $name: Statement =
+            Statement::new(include_str!(concat!("../../../sql/statement/", $file, ".sql")), &[$($type),*]);
+    };
+}
+
+/// JSON text that jsonb accepts: it refuses \u0000, which stands for a character no OCPP field has a use for.
+pub fn json_text(value: &Value) -> String {
+    let text = value.to_string();
+    if !text.contains("\\u0000") {
+        return text;
+    }
+    fn clean(value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(storable(text)),
+            Value::Array(items) => Value::Array(items.iter().map(clean).collect()),
+            Value::Object(fields) => fields.iter().map(|(key, value)| (storable(key), clean(value))).collect(),
+            other => other.clone(),
+        }
+    }
+    clean(value).to_string()
+}
+
+fn text(value: &str) -> Arg {
+    arg(storable(value))
+}
+
+fn maybe_text(value: &Option<String>) -> Arg {
+    arg(value.as_deref().map(storable))
+}
+
+fn texts(values: &[String]) -> Arg {
+    arg(values.iter().map(|value| storable(value)).collect::<Vec<_>>())
+}
+
+fn json(text: String) -> Value {
+    serde_json::from_str(&text).unwrap_or_else(|cause| error!("pg_ocpp: jsonb that serde_json does not read: {cause}"))
+}
+
+fn transactions(rows: Rows) -> Vec<Transaction> {
+    let time = |row, column| rows.get::<i64>(row, column).map(from_pg);
+    (0..rows.len())
+        .map(|row| Transaction {
+            id: rows.need(row, 1),
+            transaction_id: rows.need(row, 2),
+            place: Place { evse_id: rows.need(row, 3), connector_id: rows.need(row, 4) },
+            state: match rows.need::<String>(row, 5).as_str() {
+                "open" => TransactionState::Open,
+                "stopped" => TransactionState::Stopped,
+                "incomplete" => TransactionState::Incomplete,
+                _ => TransactionState::Closed,
+            },
+            id_tag: rows.need(row, 6),
+            token: rows.need(row, 7),
+            id_tag_info: json(rows.need(row, 8)),
+            authorized: rows.need(row, 9),
+            reservation_id: rows.get(row, 10),
+            started_at: from_pg(rows.need(row, 11)),
+            start_received_at: from_pg(rows.need(row, 12)),
+            meter_start: rows.need(row, 13),
+            stopped_at: time(row, 14),
+            stop_received_at: time(row, 15),
+            meter_stop: rows.get(row, 16),
+            reason: rows.get(row, 17),
+            stop_id_tag: rows.get(row, 18),
+            energy: rows.need(row, 19),
+            register: rows.get(row, 20),
+            metered_at: time(row, 21),
+            power: rows.get(row, 22),
+            state_of_charge: rows.get(row, 23),
+            flags: rows.need(row, 24),
+        })
+        .collect()
+}
+
+fn state_text(state: TransactionState) -> &'static str {
+    match state {
+        TransactionState::Open => "open",
+        TransactionState::Stopped => "stopped",
+        TransactionState::Incomplete => "incomplete",
+        TransactionState::Closed => "closed",
+    }
+}
+
+impl SpiStore {
+    /// Looks up all tags of a batch before its first rule: remembers unknown ones, locks limited ones, both in one order
+    /// for everybody (in the order of messages two batches deadlock). `presented`: folded -> as presented.
+    pub fn prepare_tags(&mut self, presented: &BTreeMap<String, String>, unknown_limit: i64) {
+        statement!(REMEMBER, "remember_tags", TEXTS TEXTS BIGINT);
+        statement!(LOCK, "lock_tags", TEXTS);
+        let tokens: Vec<String> = presented.keys().filter(|token| !self.tags.contains_key(*token)).cloned().collect();
+        if tokens.is_empty() {
+            return;
+        }
+        self.find_tags(&tokens);
+        let unknown: Vec<&String> = tokens.iter().filter(|token| self.tags[*token].is_none()).collect();
+        if !unknown.is_empty() {
+            let written: Vec<&str> = unknown.iter().map(|token| presented[*token].as_str()).collect();
+            REMEMBER.run(&[arg(unknown.iter().map(|token| token.as_str()).collect::<Vec<_>>()), arg(written), arg(unknown_limit)]);
+        }
+        let limited = tokens.iter().any(|token| matches!(&self.tags[token], Some(tag) if tag.max_transactions.is_some()));
+        if limited {
+            LOCK.run(&[arg(tokens.clone())]);
+        }
+        if limited || !unknown.is_empty() {
+            self.find_tags(&tokens);
+        }
+    }
+
+    fn find_tags(&mut self, tokens: &[String]) {
+        statement!(FIND, "find_tags", TEXTS);
+        let rows = FIND.run(&[arg(tokens.to_vec())]);
+        for token in tokens {
+            self.tags.insert(token.clone(), None);
+        }
+        for row in 0..rows.len() {
+            let status = rows.get::<String>(row, 2).map(|status| match status.as_str() {
+                "Accepted" => TagStatus::Accepted,
+                "Blocked" => TagStatus::Blocked,
+                "Expired" => TagStatus::Expired,
+                _ => TagStatus::Invalid,
+            });
+            let tag = IdTag {
+                status,
+                expires_at: rows.get::<i64>(row, 3).map(from_pg),
+                parent: rows.get(row, 4),
+                max_transactions: rows.get::<i32>(row, 5).and_then(|limit| u32::try_from(limit).ok()),
+            };
+            self.tags.insert(rows.need(row, 1), Some(tag));
+        }
+    }
+
+    /// What was looked up may have been changed by a user's code.
+    pub fn forget_tags(&mut self) {
+        self.tags.clear();
+    }
+}
+
+impl Store for SpiStore {
+    fn record_boot(&mut self, charge_point: &str, boot: &Boot, payload: &Value, time: Timestamp) {
+        statement!(BOOT, "record_boot", TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT TIME);
+        BOOT.run(&[
+            arg(charge_point),
+            maybe_text(&boot.vendor),
+            maybe_text(&boot.model),
+            maybe_text(&boot.serial_number),
+            maybe_text(&boot.charge_box_serial_number),
+            maybe_text(&boot.firmware_version),
+            maybe_text(&boot.iccid),
+            maybe_text(&boot.imsi),
+            maybe_text(&boot.meter_type),
+            maybe_text(&boot.meter_serial_number),
+            arg(json_text(payload)),
+            at(time),
+        ]);
+    }
+
+    fn id_tag(&mut self, token: &str) -> Option<IdTag> {
+        let token = storable(token);
+        if !self.tags.contains_key(&token) {
+            self.find_tags(std::slice::from_ref(&token));
+        }
+        self.tags[&token].clone()
+    }
+
+    fn open_transactions_of(&mut self, token: &str) -> u32 {
+        static COUNT: Statement = Statement::new(
+            "SELECT count(*) FROM ocpp.transaction WHERE token = $1 AND state = 'open' AND authorized",
+            &[TEXT],
+        );
+        COUNT.run(&[text(token)]).need::<i64>(0, 1).try_into().unwrap_or(u32::MAX)
+    }
+
+    fn transaction(&mut self, charge_point: &str, transaction_id: &str) -> Option<Transaction> {
+        statement!(FIND, "find_transaction", TEXT TEXT);
+        transactions(FIND.run(&[arg(charge_point), text(transaction_id)])).pop()
+    }
+
+    fn transaction_elsewhere(&mut self, charge_point: &str, transaction_id: &str) -> bool {
+        static ELSEWHERE: Statement = Statement::new(
+            "SELECT EXISTS (SELECT FROM ocpp.transaction WHERE id = $2 AND charge_point <> $1)",
+            &[TEXT, BIGINT],
+        );
+        let Ok(id) = transaction_id.parse::<i64>() else { return false };
+        ELSEWHERE.run(&[arg(charge_point), arg(id)]).need(0, 1)
+    }
+
+    fn open_transactions_at(&mut self, charge_point: &str, place: Place) -> Vec<Transaction> {
+        statement!(OPEN, "find_open_transactions", TEXT INTEGER INTEGER);
+        transactions(OPEN.run(&[arg(charge_point), arg(place.evse_id), arg(place.connector_id)]))
+    }
+
+    fn transaction_started(&mut self, charge_point: &str, key: &StartKey) -> Option<Transaction> {
+        statement!(FIND, "find_started_transaction", TEXT TIME INTEGER INTEGER TEXT TEXT);
+        transactions(FIND.run(&[
+            arg(charge_point),
+            at(key.started_at),
+            arg(key.place.evse_id),
+            arg(key.place.connector_id),
+            text(&key.token),
+            text(&key.meter_start),
+        ]))
+        .pop()
+    }
+
+    fn next_transaction_id(&mut self, _charge_point: &str) -> i64 {
+        static NEXT: Statement = Statement::new("SELECT nextval('ocpp.transaction_number')", &[]);
+        NEXT.run(&[]).need(0, 1)
+    }
+
+    fn insert_transaction(&mut self, charge_point: &str, new: &Transaction) {
+        statement!(INSERT, "insert_transaction", TEXT TEXT BIGINT TEXT INTEGER INTEGER TEXT TEXT TEXT TEXT BOOLEAN INTEGER TIME TIME TEXT TEXT TEXT TIME TEXTS);
+        INSERT.run(&[
+            arg(charge_point),
+            arg(self.version.as_str()),
+            arg(new.id),
+            text(&new.transaction_id),
+            arg(new.place.evse_id),
+            arg(new.place.connector_id),
+            arg(state_text(new.state)),
+            text(&new.id_tag),
+            text(&new.token),
+            arg(json_text(&new.id_tag_info)),
+            arg(new.authorized),
+            arg(new.reservation_id),
+            at(new.started_at),
+            at(new.start_received_at),
+            text(&new.meter_start),
+            text(&new.energy),
+            maybe_text(&new.register),
+            maybe(new.metered_at),
+            texts(&new.flags),
+        ]);
+    }
+
+    fn update_transaction(&mut self, charge_point: &str, changed: &Transaction) {
+        statement!(UPDATE, "update_transaction", TEXT BIGINT TEXT TIME TIME TEXT TEXT TEXT TEXT TEXT TIME TEXT TEXT TEXTS);
+        UPDATE.run(&[
+            arg(charge_point),
+            arg(changed.id),
+            arg(state_text(changed.state)),
+            maybe(changed.stopped_at),
+            maybe(changed.stop_received_at),
+            maybe_text(&changed.meter_stop),
+            maybe_text(&changed.reason),
+            maybe_text(&changed.stop_id_tag),
+            text(&changed.energy),
+            maybe_text(&changed.register),
+            maybe(changed.metered_at),
+            maybe_text(&changed.power),
+            maybe_text(&changed.state_of_charge),
+            texts(&changed.flags),
+        ]);
+    }
+
+    fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent) {
+        statement!(INSERT, "insert_transaction_event", TEXT BIGINT TEXT TEXT TEXT INTEGER INTEGER TEXT TIME TIME TEXT TEXT TEXT TEXTS);
+        INSERT.run(&[
+            arg(charge_point),
+            arg(event.transaction),
+            maybe_text(&event.transaction_id),
+            arg(match event.kind {
+                EventKind::Started => "Started",
+                EventKind::Ended => "Ended",
+            }),
+            text(&event.message_id),
+            arg(event.place.map(|place| place.evse_id)),
+            arg(event.place.map(|place| place.connector_id)),
+            maybe_text(&event.id_tag),
+            at(event.event_at),
+            at(event.received_at),
+            maybe_text(&event.meter),
+            maybe_text(&event.reason),
+            arg(json_text(&event.payload)),
+            texts(&event.flags),
+        ]);
+    }
+
+    fn use_reservation(&mut self, charge_point: &str, reservation_id: i32, transaction: i64, time: Timestamp) -> bool {
+        statement!(USE, "use_reservation", TEXT INTEGER BIGINT TIME);
+        // UPDATE without RETURNING reports its rows in `SPI_processed`, which Rows does not carry; so ask for them.
+        static FOUND: Statement = Statement::new(
+            "SELECT EXISTS (SELECT FROM ocpp.reservation WHERE charge_point = $1 AND id = $2 AND status = 'Reserved')",
+            &[TEXT, INTEGER],
+        );
+        let found: bool = FOUND.run(&[arg(charge_point), arg(reservation_id)]).need(0, 1);
+        if found {
+            USE.run(&[arg(charge_point), arg(reservation_id), arg(transaction), at(time)]);
+        }
+        found
+    }
+
+    fn samples_at(&mut self, charge_point: &str, place: Place, transaction: Option<i64>, measured_at: Timestamp) -> Vec<Sample> {
+        statement!(FIND, "find_samples", TEXT TIME INTEGER INTEGER BIGINT);
+        let mut samples: Vec<Sample> = self
+            .buffers
+            .meter_values
+            .iter()
+            .filter(|(identity, row)| {
+                identity == charge_point
+                    && row.place == place
+                    && row.measured_at == measured_at
+                    && (transaction.is_none() || row.transaction == transaction)
+            })
+            .flat_map(|(_, row)| row.samples.clone())
+            .collect();
+        let rows = FIND.run(&[arg(charge_point), at(measured_at), arg(place.evse_id), arg(place.connector_id), arg(transaction)]);
+        for row in 0..rows.len() {
+            let column = |number| rows.need::<Vec<Option<String>>>(row, number);
+            let columns: Vec<Vec<Option<String>>> = (1..=8).map(column).collect();
+            for index in 0..columns[0].len() {
+                let cell = |column: usize| columns[column].get(index).cloned().flatten();
+                samples.push(Sample {
+                    value: cell(0).unwrap_or_default(),
+                    number: cell(1),
+                    measurand: cell(2).unwrap_or_default(),
+                    unit: cell(3),
+                    context: cell(4).unwrap_or_default(),
+                    phase: cell(5),
+                    location: cell(6).unwrap_or_default(),
+                    format: cell(7).unwrap_or_default(),
+                });
+            }
+        }
+        samples
+    }
+
+    fn insert_meter_value(&mut self, charge_point: &str, mut value: MeterValue) {
+        value.transaction_id = value.transaction_id.map(|id| storable(&id));
+        self.buffers.meter_values.push((charge_point.into(), value));
+    }
+
+    fn status_at(&mut self, charge_point: &str, place: Place) -> Option<Timestamp> {
+        static AT: Statement = Statement::new(
+            "SELECT status_at FROM ocpp.connector WHERE charge_point = $1 AND evse_id = $2 AND connector_id = $3",
+            &[TEXT, INTEGER, INTEGER],
+        );
+        let rows = AT.run(&[arg(charge_point), arg(place.evse_id), arg(place.connector_id)]);
+        if rows.is_empty() { None } else { rows.get::<i64>(0, 1).map(from_pg) }
+    }
+
+    fn record_status(&mut self, charge_point: &str, status: &Status, current: bool) {
+        statement!(CONNECTOR, "record_connector", TEXT INTEGER INTEGER TEXT TEXT TEXT TEXT TEXT TIME TIME);
+        statement!(HISTORY, "insert_status", TEXT INTEGER INTEGER TEXT TEXT TEXT TEXT TEXT TIME TIME);
+        let row = [
+            arg(charge_point),
+            arg(status.place.evse_id),
+            arg(status.place.connector_id),
+            text(&status.status),
+            maybe_text(&status.error_code),
+            maybe_text(&status.info),
+            maybe_text(&status.vendor_id),
+            maybe_text(&status.vendor_error_code),
+            at(status.status_at),
+            at(status.received_at),
+        ];
+        if current {
+            CONNECTOR.run(&row);
+        }
+        HISTORY.run(&row);
+    }
+
+    fn record_availability(&mut self, charge_point: &str, place: Place, availability: &str) {
+        statement!(RECORD, "record_availability", TEXT INTEGER INTEGER TEXT);
+        RECORD.run(&[arg(charge_point), arg(place.evse_id), arg(place.connector_id), arg(availability)]);
+    }
+
+    fn record_configuration(&mut self, charge_point: &str, keys: &[ConfigurationKey], time: Timestamp) {
+        statement!(RECORD, "record_configuration", TEXT TEXT TEXT BOOLEAN BOOLEAN BOOLEAN TIME);
+        for key in keys {
+            RECORD.run(&[
+                arg(charge_point),
+                text(&key.key),
+                maybe_text(&key.value),
+                arg(key.readonly),
+                arg(key.reboot_required),
+                arg(key.known),
+                at(time),
+            ]);
+        }
+    }
+
+    fn settle_password(&mut self, charge_point: &str, accepted: bool) {
+        statement!(SETTLE, "settle_password", TEXT BOOLEAN);
+        SETTLE.run(&[arg(charge_point), arg(accepted)]);
+    }
+
+    fn was_triggered(&mut self, charge_point: &str, message: &str, time: Timestamp) -> bool {
+        statement!(TRIGGERED, "was_triggered", TEXT TEXT TIME);
+        TRIGGERED.run(&[arg(charge_point), text(message), at(time)]).need(0, 1)
+    }
+}

@@ -1,0 +1,7 @@
+SELECT t.id, t.transaction_id, t.evse_id, t.connector_id, t.state, t.id_tag, t.token, t.id_tag_info::text, t.authorized,
+       t.reservation_id, t.started_at, t.start_received_at, t.meter_start::text, t.stopped_at, t.stop_received_at,
+       t.meter_stop::text, t.reason, t.stop_id_tag, t.energy::text, t.register::text, t.metered_at, t.power::text,
+       t.state_of_charge::text, t.flags
+FROM ocpp.transaction t
+WHERE t.charge_point = $1 AND t.evse_id = $2 AND t.connector_id = $3 AND t.state = 'open'
+ORDER BY t.id

@@ -1,0 +1,1 @@
+SELECT h.version, h.action, h.function FROM ocpp.hook h

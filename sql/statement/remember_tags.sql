@@ -1,0 +1,8 @@
+-- Tags that nobody entered are remembered as undecided, up to the setting's number; in one order for everybody.
+INSERT INTO ocpp.id_tag (token, id_tag, origin)
+SELECT u.token, u.id_tag, 'charge point'
+FROM unnest($1, $2) AS u (token, id_tag)
+WHERE NOT EXISTS (SELECT FROM ocpp.id_tag t WHERE t.token = u.token AND t.type = '')
+  AND (SELECT count(*) FROM ocpp.id_tag t WHERE t.origin = 'charge point' AND t.status IS NULL) < $3
+ORDER BY u.token COLLATE "C"
+ON CONFLICT DO NOTHING
