@@ -1,0 +1,52 @@
+-- Id tags: entering and blocking them.
+
+CREATE OR REPLACE FUNCTION ocpp.fold_id_tag() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- COLLATE "C": A to Z and nothing else, in every database and as the rules do (CiString, OCPP 1.6 7.28, is ASCII).
+    NEW.token := lower(NEW.id_tag COLLATE "C");
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION ocpp.fold_id_tag() IS 'Trigger: makes token from id_tag, so that entering a tag needs only the tag.';
+CREATE OR REPLACE TRIGGER fold_id_tag BEFORE INSERT OR UPDATE OF id_tag, token ON ocpp.id_tag
+    FOR EACH ROW EXECUTE FUNCTION ocpp.fold_id_tag();
+COMMENT ON TRIGGER fold_id_tag ON ocpp.id_tag IS 'Tags are compared folded.';
+
+CREATE OR REPLACE FUNCTION ocpp.add_id_tag(
+    id_tag text, status text DEFAULT 'Accepted', expires_at timestamptz DEFAULT NULL, parent text DEFAULT NULL,
+    max_transactions integer DEFAULT NULL, label text DEFAULT NULL, account text DEFAULT NULL
+) RETURNS text LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    kept text;
+BEGIN
+    IF add_id_tag.id_tag IS NULL OR length(add_id_tag.id_tag) NOT BETWEEN 1 AND 36 THEN
+        RAISE EXCEPTION 'an id tag can not be "%"', add_id_tag.id_tag
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'It has 1 to 20 characters in OCPP 1.6, up to 36 in later versions.';
+    END IF;
+    IF add_id_tag.status NOT IN ('Accepted', 'Blocked', 'Expired', 'Invalid') THEN
+        RAISE EXCEPTION 'an id tag can not be "%"', add_id_tag.status
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'status is Accepted, Blocked, Expired, Invalid or NULL.';
+    END IF;
+    INSERT INTO ocpp.id_tag (id_tag, status, expires_at, parent, max_transactions, label, account)
+    VALUES (add_id_tag.id_tag, add_id_tag.status, add_id_tag.expires_at, add_id_tag.parent, add_id_tag.max_transactions,
+            add_id_tag.label, add_id_tag.account)
+    ON CONFLICT (token, type) DO UPDATE
+        SET id_tag = excluded.id_tag, status = excluded.status, expires_at = excluded.expires_at, parent = excluded.parent,
+            max_transactions = excluded.max_transactions, label = excluded.label, account = excluded.account, origin = 'operator'
+    RETURNING token INTO kept;
+    RETURN kept;
+END
+$$;
+COMMENT ON FUNCTION ocpp.add_id_tag(text, text, timestamptz, text, integer, text, text) IS 'Enters an id tag, or describes a known one anew, and returns its token (the tag folded to lower case). status: Accepted, Blocked, Expired, Invalid, NULL leaves it to the setting unknown_id_tag; expires_at: Expired from then on; parent: tags with the same one form a group; max_transactions: at the same time, NULL any number. Impossible tag or status: SQLSTATE 22023.';
+
+CREATE OR REPLACE FUNCTION ocpp.block_id_tag(id_tag text) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE ocpp.id_tag AS t SET status = 'Blocked', origin = 'operator' WHERE t.token = lower(block_id_tag.id_tag COLLATE "C");
+    IF NOT FOUND THEN
+        PERFORM ocpp.add_id_tag(block_id_tag.id_tag, status => 'Blocked');
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION ocpp.block_id_tag(text) IS 'From now on the tag is answered Blocked; one that nobody had entered is entered so. Running transactions go on: ocpp.remote_stop_transaction ends one. Charge points may remember it as accepted: ocpp.clear_cache.';

@@ -1,0 +1,221 @@
+-- Commands to charge points: queueing, typed functions for the Core profile, cancelling, waiting for an answer.
+
+CREATE OR REPLACE FUNCTION ocpp.is_password_change(action text, payload jsonb) RETURNS boolean IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
+    SELECT action = 'ChangeConfiguration' AND coalesce(lower(payload ->> 'key') = 'authorizationkey', false)
+$$;
+COMMENT ON FUNCTION ocpp.is_password_change(text, jsonb) IS 'Whether a command carries a password: ChangeConfiguration of AuthorizationKey (OCPP-J 1.6 6.2.2; keys are case-insensitive).';
+
+CREATE OR REPLACE FUNCTION ocpp.prepare_command() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    repeatable boolean;
+BEGIN
+    IF NEW.state <> 'queued' THEN
+        RETURN NEW;
+    END IF;
+    NEW.version := coalesce((SELECT s.version FROM ocpp.charge_point_state AS s WHERE s.charge_point = NEW.charge_point), NEW.version);
+    repeatable := ocpp.check_command(NEW.version, NEW.action, NEW.payload);
+    NEW.resend := coalesce(NEW.resend, repeatable);
+    NEW.expires_at := coalesce(NEW.expires_at, clock_timestamp() + ocpp.get('command_expiry')::interval);
+    IF ocpp.is_password_change(NEW.action, NEW.payload) THEN
+        -- A password that replaces one still in the queue: only the newer one is sent.
+        UPDATE ocpp.command AS m SET state = 'cancelled'
+        WHERE m.charge_point = NEW.charge_point AND m.state = 'queued' AND ocpp.is_password_change(m.action, m.payload);
+        PERFORM ocpp.carry_password(NEW.charge_point, NEW.payload ->> 'value');
+        NEW.payload := jsonb_set(NEW.payload, '{value}', '"***"');
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION ocpp.prepare_command() IS 'Trigger: refuses a command that is against the specification of the version the charge point speaks (SQLSTATE 22023 with every violation), fills in resend and expires_at, and takes a password out of the payload.';
+CREATE OR REPLACE TRIGGER prepare_command BEFORE INSERT ON ocpp.command
+    FOR EACH ROW EXECUTE FUNCTION ocpp.prepare_command();
+COMMENT ON TRIGGER prepare_command ON ocpp.command IS 'A plain INSERT is checked like ocpp.call().';
+
+CREATE OR REPLACE FUNCTION ocpp.announce_commands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('ocpp_connector', waiting.node::text)
+    FROM (SELECT DISTINCT s.node FROM queued AS q JOIN ocpp.charge_point_state AS s ON s.charge_point = q.charge_point
+          WHERE q.state = 'queued' AND s.node IS NOT NULL) AS waiting;
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION ocpp.announce_commands() IS 'Trigger: nudges the connectors that hold the connections. A nudge only: they also look by themselves every few seconds.';
+CREATE OR REPLACE TRIGGER announce_commands AFTER INSERT ON ocpp.command
+    REFERENCING NEW TABLE AS queued FOR EACH STATEMENT EXECUTE FUNCTION ocpp.announce_commands();
+COMMENT ON TRIGGER announce_commands ON ocpp.command IS 'A command for a connected charge point goes at once.';
+
+CREATE OR REPLACE FUNCTION ocpp.forget_password() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- It never reached the charge point, so nobody will come with it. A timed out one may still be answered, and may have been taken.
+    UPDATE ocpp.charge_point_credential AS c SET new_salt = NULL, new_hash = NULL, new_key = NULL
+    WHERE c.charge_point = NEW.charge_point AND NEW.attempts = 0
+      AND NOT EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = NEW.charge_point AND m.id <> NEW.id
+                      AND m.state IN ('queued', 'sent') AND ocpp.is_password_change(m.action, m.payload));
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION ocpp.forget_password() IS 'Trigger: forgets the password of a command that was cancelled or has expired before it was ever sent.';
+CREATE OR REPLACE TRIGGER forget_password AFTER UPDATE OF state ON ocpp.command
+    FOR EACH ROW WHEN (NEW.action = 'ChangeConfiguration' AND NEW.state IN ('cancelled', 'expired') AND OLD.state = 'queued'
+                       AND lower(NEW.payload ->> 'key') = 'authorizationkey')
+    EXECUTE FUNCTION ocpp.forget_password();
+COMMENT ON TRIGGER forget_password ON ocpp.command IS 'Clear text is kept no longer than it is needed.';
+
+CREATE OR REPLACE FUNCTION ocpp.call(
+    identity text, action text, payload jsonb DEFAULT '{}', expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    number bigint;
+BEGIN
+    IF expires_in <= interval '0' THEN
+        RAISE EXCEPTION 'a command can not expire before it is queued' USING ERRCODE = 'invalid_parameter_value',
+            HINT = 'expires_in is a positive interval, for example ''5 min''.';
+    END IF;
+    INSERT INTO ocpp.command (charge_point, action, payload, expires_at, resend)
+    VALUES (ocpp.canonical_identity(call.identity), call.action, coalesce(call.payload, '{}'),
+            clock_timestamp() + call.expires_in, call.resend)
+    RETURNING id INTO number;
+    RETURN number;
+END
+$$;
+COMMENT ON FUNCTION ocpp.call(text, text, jsonb, interval, boolean) IS 'Queues any command that a central system may send and returns its id in ocpp.command. payload: as in the specification; expires_in: it is not sent later (NULL: setting command_expiry); resend: whether it is sent again if the connection breaks before the answer (NULL: if its action is safe to repeat). Against the specification: SQLSTATE 22023 with every violation; unknown charge point: P0002.';
+
+CREATE OR REPLACE FUNCTION ocpp.remote_start_transaction(
+    identity text, id_tag text, connector_id integer DEFAULT NULL, charging_profile jsonb DEFAULT NULL,
+    expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'RemoteStartTransaction', jsonb_strip_nulls(jsonb_build_object('connectorId', connector_id, 'idTag', id_tag))
+        || CASE WHEN charging_profile IS NULL THEN '{}' ELSE jsonb_build_object('chargingProfile', charging_profile) END, expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.remote_start_transaction(text, text, integer, jsonb, interval, boolean) IS 'Asks a charge point to start charging (OCPP 1.6 5.11). connector_id: from 1, NULL lets it choose; charging_profile: a TxProfile without transactionId. Not repeated by itself, for it could start twice. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.remote_stop_transaction(
+    identity text, transaction_id bigint, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'RemoteStopTransaction', jsonb_build_object('transactionId', transaction_id), expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.remote_stop_transaction(text, bigint, interval, boolean) IS 'Asks a charge point to stop a transaction (OCPP 1.6 5.12). transaction_id: ocpp.transaction.id. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.reset(
+    identity text, type text DEFAULT 'Soft', expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'Reset', jsonb_build_object('type', type), expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.reset(text, text, interval, boolean) IS 'Restarts a charge point (OCPP 1.6 5.14). type: Soft ends transactions in order, Hard does not wait for that. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.change_availability(
+    identity text, type text, connector_id integer DEFAULT 0, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'ChangeAvailability', jsonb_build_object('connectorId', connector_id, 'type', type), expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.change_availability(text, text, integer, interval, boolean) IS 'Takes a connector out of use or back (OCPP 1.6 5.2). type: Operative or Inoperative; connector_id: 0 is the whole charge point. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.change_configuration(
+    identity text, key text, value text, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'ChangeConfiguration', jsonb_build_object('key', key, 'value', value), expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.change_configuration(text, text, text, interval, boolean) IS 'Sets a configuration key (OCPP 1.6 5.3 and chapter 9), at most 50 and 500 characters; an accepted change is noted in ocpp.configuration. The value of AuthorizationKey is treated as ocpp.set_password(.., push => true) does. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.get_configuration(
+    identity text, keys text[] DEFAULT '{}', expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'GetConfiguration',
+        CASE WHEN coalesce(cardinality(keys), 0) = 0 THEN '{}' ELSE jsonb_build_object('key', to_jsonb(keys)) END, expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.get_configuration(text, text[], interval, boolean) IS 'Asks for configuration keys, all of them if none is named (OCPP 1.6 5.8); the answer fills ocpp.configuration. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.clear_cache(
+    identity text, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'ClearCache', '{}', expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.clear_cache(text, interval, boolean) IS 'Asks a charge point to forget the id tags it remembers (OCPP 1.6 5.4). Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.unlock_connector(
+    identity text, connector_id integer DEFAULT 1, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'UnlockConnector', jsonb_build_object('connectorId', connector_id), expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.unlock_connector(text, integer, interval, boolean) IS 'Asks a charge point to free a stuck cable (OCPP 1.6 5.18); not meant to stop a transaction. connector_id: from 1. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.trigger_message(
+    identity text, requested_message text, connector_id integer DEFAULT NULL, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'TriggerMessage',
+        jsonb_strip_nulls(jsonb_build_object('requestedMessage', requested_message, 'connectorId', connector_id)), expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.trigger_message(text, text, integer, interval, boolean) IS 'Asks a charge point to send a message now (OCPP 1.6 5.17). requested_message: BootNotification, DiagnosticsStatusNotification, FirmwareStatusNotification, Heartbeat, MeterValues or StatusNotification; connector_id: from 1, NULL for all. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.data_transfer(
+    identity text, vendor_id text, message_id text DEFAULT NULL, data text DEFAULT NULL,
+    expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    SELECT ocpp.call(identity, 'DataTransfer',
+        jsonb_strip_nulls(jsonb_build_object('vendorId', vendor_id, 'messageId', message_id, 'data', data)), expires_in, resend)
+$$;
+COMMENT ON FUNCTION ocpp.data_transfer(text, text, text, text, interval, boolean) IS 'Sends a charge point what only its vendor defines (OCPP 1.6 5.6). vendor_id: at most 255, message_id: at most 50 characters. Not repeated by itself. Further arguments, result and errors as of ocpp.call.';
+
+CREATE OR REPLACE FUNCTION ocpp.cancel_command(id bigint) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    present text;
+BEGIN
+    UPDATE ocpp.command AS m SET state = 'cancelled' WHERE m.id = cancel_command.id AND m.state = 'queued';
+    IF FOUND THEN
+        RETURN;
+    END IF;
+    SELECT m.state INTO present FROM ocpp.command AS m WHERE m.id = cancel_command.id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no command %', cancel_command.id USING ERRCODE = 'no_data_found',
+            HINT = 'SELECT id, charge_point, action, state FROM ocpp.command lists them.';
+    END IF;
+    RAISE EXCEPTION 'command % can not be cancelled, it is %', cancel_command.id, present
+        USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Only a queued command can be taken back.';
+END
+$$;
+COMMENT ON FUNCTION ocpp.cancel_command(bigint) IS 'Takes back a command that has not been sent. Sent or ended already: SQLSTATE 55000; unknown: P0002.';
+
+CREATE OR REPLACE PROCEDURE ocpp.call_and_wait(
+    identity text, action text, payload jsonb DEFAULT '{}', INOUT answer jsonb DEFAULT NULL, timeout interval DEFAULT '30 s'
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    number bigint := ocpp.call(call_and_wait.identity, call_and_wait.action, call_and_wait.payload, expires_in => timeout);
+    give_up timestamptz := clock_timestamp() + timeout;
+    pause double precision := 0.01;
+    outcome record;
+BEGIN
+    -- Only what is committed is sent.
+    COMMIT;
+    LOOP
+        SELECT m.state, m.answer, m.error_code, m.error_description INTO outcome FROM ocpp.command AS m WHERE m.id = number;
+        EXIT WHEN NOT FOUND OR outcome.state NOT IN ('queued', 'sent');
+        IF clock_timestamp() >= give_up THEN
+            -- Nobody waits for it any more; what is on its way can not be called back.
+            UPDATE ocpp.command AS m SET state = 'expired' WHERE m.id = number AND m.state = 'queued';
+            outcome.state := CASE WHEN FOUND THEN 'expired' ELSE outcome.state END;
+            EXIT;
+        END IF;
+        -- Each round sees what others have committed, and holds back neither them nor VACUUM.
+        COMMIT;
+        PERFORM pg_sleep(pause);
+        pause := least(pause * 1.5, 0.25);
+    END LOOP;
+    answer := jsonb_strip_nulls(jsonb_build_object('id', number, 'state', outcome.state, 'error', outcome.error_code,
+                                                   'description', outcome.error_description))
+              || CASE WHEN outcome.answer IS NULL THEN '{}' ELSE jsonb_build_object('answer', outcome.answer) END;
+END
+$$;
+COMMENT ON PROCEDURE ocpp.call_and_wait(text, text, jsonb, jsonb, interval) IS 'For people in psql: queues a command as ocpp.call does, waits for its answer at most for timeout, and shows {"id", "state", "answer"} or {"id", "state", "error", "description"}. After timeout a command that was not sent is expired; one that was stays sent and is answered later. Commits, so not in a transaction block (SQLSTATE 2D000).';
+
+CREATE OR REPLACE VIEW ocpp.command_overview WITH (security_invoker = true) AS
+SELECT m.id, m.charge_point, m.action, m.payload, m.state, m.answer ->> 'status' AS status, m.answer, m.error_code,
+       m.error_description, m.late, m.attempts, m.created_at, m.created_by, m.sent_at, m.answered_at, m.answered_at - m.sent_at AS took,
+       CASE m.state WHEN 'queued' THEN m.expires_at WHEN 'sent' THEN m.answer_until END AS ends_at
+FROM ocpp.command AS m;
+COMMENT ON VIEW ocpp.command_overview IS 'Commands with their answers.';
+COMMENT ON COLUMN ocpp.command_overview.status IS 'The status in the answer, as the specification of the action names it.';
+COMMENT ON COLUMN ocpp.command_overview.took IS 'From sending to the answer.';
+COMMENT ON COLUMN ocpp.command_overview.ends_at IS 'When it expires or counts as timed out, while that can happen.';

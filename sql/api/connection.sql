@@ -1,0 +1,479 @@
+-- Connections: how a connector registers itself and its sockets, and how commands find their way to them.
+--
+-- Who holds the lock of a charge_point_state row may change the connection and the outstanding command of that charge
+-- point. Nothing here waits for one charge point's lock while others could go on.
+
+CREATE OR REPLACE FUNCTION ocpp.settle_outstanding(charge_point text) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE ocpp.command AS m
+    SET state = CASE WHEN m.answer_until <= clock_timestamp() THEN 'timed out'
+                     WHEN m.resend AND coalesce(m.expires_at > clock_timestamp(), true) THEN 'queued'
+                     ELSE 'unknown' END
+    WHERE m.charge_point = settle_outstanding.charge_point AND m.state = 'sent';
+    UPDATE ocpp.charge_point_state AS s SET outstanding = NULL
+    WHERE s.charge_point = settle_outstanding.charge_point AND s.outstanding IS NOT NULL;
+END
+$$;
+COMMENT ON FUNCTION ocpp.settle_outstanding(text) IS 'Decides what becomes of a command whose answer can not come any more because the connection is gone: queued again under the same message id if it is safe to repeat, else unknown; timed out if its time was over. The caller holds the lock of the charge point''s state.';
+
+CREATE OR REPLACE FUNCTION ocpp.release(charge_points text[], reason text) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM ocpp.settle_outstanding(s.charge_point) FROM ocpp.charge_point_state AS s
+    WHERE s.charge_point = ANY (charge_points) AND s.outstanding IS NOT NULL;
+    UPDATE ocpp.connection AS c
+    SET disconnected_at = clock_timestamp(), reason = coalesce(c.reason, release.reason)
+    FROM ocpp.charge_point_state AS s
+    WHERE s.charge_point = ANY (charge_points) AND c.charge_point = s.charge_point AND c.session = s.session
+      AND c.disconnected_at IS NULL;
+    UPDATE ocpp.charge_point_state AS s SET node = NULL, close_session = NULL
+    WHERE s.charge_point = ANY (charge_points) AND s.node IS NOT NULL;
+END
+$$;
+COMMENT ON FUNCTION ocpp.release(text[], text) IS 'These charge points are not connected any more, for this reason. The caller holds the locks of their states.';
+
+CREATE OR REPLACE FUNCTION ocpp.release_lost(work integer DEFAULT 1000) RETURNS integer LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    lost text[];
+BEGIN
+    -- First the node, then its connections: tend() of a node that was only slow finds itself gone and registers anew.
+    DELETE FROM ocpp.node AS n WHERE n.id IN
+        (SELECT o.id FROM ocpp.node AS o WHERE o.lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED);
+    -- From node number to node number through the index: this runs every few seconds and must not read every connected charge point.
+    SELECT array_agg(l.charge_point) INTO lost FROM
+        (SELECT s.charge_point FROM ocpp.charge_point_state AS s
+         WHERE s.node IN (WITH RECURSIVE held (node) AS (
+                              SELECT min(f.node) FROM ocpp.charge_point_state AS f WHERE f.node IS NOT NULL
+                              UNION ALL
+                              SELECT (SELECT min(f.node) FROM ocpp.charge_point_state AS f WHERE f.node > held.node)
+                              FROM held WHERE held.node IS NOT NULL)
+                          SELECT held.node FROM held WHERE NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = held.node))
+         ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE OF s SKIP LOCKED) AS l;
+    IF lost IS NULL THEN
+        RETURN 0;
+    END IF;
+    PERFORM ocpp.release(lost, 'connector lost');
+    RETURN cardinality(lost);
+END
+$$;
+COMMENT ON FUNCTION ocpp.release_lost(integer) IS 'Ends the connections of connectors whose lease has ended, at most so many at once, and returns how many it were. Charge points whose lock somebody holds wait for the next round.';
+
+CREATE OR REPLACE FUNCTION ocpp.release_ended(work integer DEFAULT 1000) RETURNS integer LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    ended text[];
+BEGIN
+    SELECT array_agg(l.charge_point) INTO ended FROM
+        (SELECT s.charge_point FROM ocpp.charge_point_state AS s
+         JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
+         WHERE s.node IS NOT NULL AND c.disconnected_at IS NOT NULL
+         ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE OF s SKIP LOCKED) AS l;
+    IF ended IS NULL THEN
+        RETURN 0;
+    END IF;
+    PERFORM ocpp.release(ended, 'closed');
+    RETURN cardinality(ended);
+END
+$$;
+COMMENT ON FUNCTION ocpp.release_ended(integer) IS 'Catches up where a connection ended while somebody held the lock of the charge point''s state, at most so many at once, and returns how many it were.';
+
+CREATE OR REPLACE FUNCTION ocpp.start_node(name text) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    number bigint;
+BEGIN
+    IF coalesce(start_node.name, '') = '' THEN
+        RAISE EXCEPTION 'a connector needs a name' USING ERRCODE = 'invalid_parameter_value',
+            HINT = 'The name must stay the same over restarts and differ between connectors.';
+    END IF;
+    -- A new number for the same name: whatever an earlier incarnation still says in its own is refused.
+    DELETE FROM ocpp.node AS n WHERE n.name = start_node.name;
+    INSERT INTO ocpp.node (name, lease_until) VALUES (start_node.name, clock_timestamp() + interval '30 s')
+    RETURNING id INTO number;
+    PERFORM ocpp.release_lost(1000000);
+    RETURN number;
+END
+$$;
+COMMENT ON FUNCTION ocpp.start_node(text) IS 'Registers a connector under its name for 30 s and returns its number; ocpp.tend renews it. Connections of an earlier incarnation of the name end.';
+
+CREATE OR REPLACE FUNCTION ocpp.connect(
+    node bigint, identity text, account text, username text, password bytea, subprotocols text[], address text,
+    OUT status integer, OUT session bigint, OUT charge_point text, OUT subprotocol text, OUT close_code integer, OUT reason text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    path_account text := nullif(connect.account, '');
+    policy text;
+    station ocpp.charge_point;
+    credential ocpp.charge_point_credential;
+    proven boolean;
+    spoken text;
+    before record;
+    tries integer := 0;
+BEGIN
+    PERFORM FROM ocpp.node AS n WHERE n.id = connect.node;
+    IF NOT FOUND THEN
+        status := 503; reason := 'the connector is not registered, try again';
+        RETURN NEXT; RETURN;
+    END IF;
+
+    -- Who is it? (OCPP-J 1.6 3.1.1; unknown: 404, errata 3.4)
+    IF NOT ocpp.is_identity(connect.identity) THEN
+        status := 404; reason := 'a charge point can not be called so';
+        RETURN NEXT; RETURN;
+    END IF;
+    SELECT * INTO station FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(connect.identity);
+    IF NOT FOUND THEN
+        policy := ocpp.get('unknown_charge_point');
+        IF policy = 'reject' THEN
+            status := 404; reason := 'unknown charge point';
+            RETURN NEXT; RETURN;
+        END IF;
+        -- Two at once may exceed the limit by one; a lock here would let one stranger hold up all others.
+        IF (SELECT count(*) FROM (SELECT FROM ocpp.charge_point AS p WHERE p.origin = 'self'
+                                  LIMIT ocpp.get('unknown_charge_point.limit')::bigint) AS strangers)
+           >= ocpp.get('unknown_charge_point.limit')::bigint THEN
+            status := 404; reason := 'unknown charge point, and too many of them are remembered';
+            RETURN NEXT; RETURN;
+        END IF;
+        INSERT INTO ocpp.charge_point (identity, registration, origin, account)
+        VALUES (connect.identity, CASE policy WHEN 'accept' THEN 'Accepted' ELSE 'Pending' END, 'self', path_account)
+        ON CONFLICT DO NOTHING;
+        SELECT * INTO station FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(connect.identity);
+        IF NOT FOUND THEN
+            -- Only under REPEATABLE READ: another connection has just inserted it where this snapshot does not see.
+            status := 503; reason := 'try again';
+            RETURN NEXT; RETURN;
+        END IF;
+    END IF;
+    IF station.account IS DISTINCT FROM path_account THEN
+        status := 404; reason := 'unknown charge point';
+        RETURN NEXT; RETURN;
+    END IF;
+
+    -- May it? (2.0.1 A00.FR.207: the user name is the identity; OCPP-J 1.6 6.2.2)
+    SELECT * INTO credential FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity;
+    proven := coalesce(lower(connect.username) = lower(station.identity), false)
+        AND (coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.salt, credential.hash), false)
+          OR coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.new_salt, credential.new_hash), false));
+    IF NOT proven AND credential.hash IS NOT NULL THEN
+        status := 401;
+        reason := CASE WHEN connect.username IS NULL THEN 'a password is needed' ELSE 'wrong user name or password' END;
+        RETURN NEXT; RETURN;
+    ELSIF NOT proven AND ocpp.get('no_password') = 'refuse' THEN
+        status := 401; reason := 'this charge point has no password yet';
+        RETURN NEXT; RETURN;
+    END IF;
+    IF station.blocked THEN
+        status := 403; reason := 'blocked by the operator';
+        RETURN NEXT; RETURN;
+    END IF;
+
+    -- In which words? No match: complete the handshake without the header, then close (OCPP-J 1.6 3.2).
+    status := 101;
+    charge_point := station.identity;
+    IF coalesce(cardinality(connect.subprotocols), 0) > 0 THEN
+        subprotocol := ocpp.choose_subprotocol(connect.subprotocols);
+        spoken := ocpp.subprotocol_version(subprotocol);
+        IF spoken IS NULL THEN
+            subprotocol := NULL; close_code := 1002; reason := 'none of the offered sub-protocols is spoken here; ocpp1.6 is';
+            RETURN NEXT; RETURN;
+        END IF;
+    ELSIF ocpp.get('subprotocol_missing') = 'refuse' THEN
+        close_code := 1002; reason := 'a sub-protocol must be offered; ocpp1.6 is spoken here';
+        RETURN NEXT; RETURN;
+    ELSE
+        spoken := ocpp.get('subprotocol_missing');
+    END IF;
+
+    -- The newest connection wins. Somebody's open transaction holds up this charge point for a second, then it is told to try again.
+    LOOP
+        SELECT s.session, s.node INTO before FROM ocpp.charge_point_state AS s
+        WHERE s.charge_point = station.identity FOR NO KEY UPDATE SKIP LOCKED;
+        EXIT WHEN FOUND;
+        INSERT INTO ocpp.charge_point_state (charge_point)
+        SELECT station.identity WHERE NOT EXISTS (SELECT FROM ocpp.charge_point_state AS s WHERE s.charge_point = station.identity)
+        ON CONFLICT DO NOTHING;
+        tries := tries + 1;
+        IF tries > 20 THEN
+            status := 503; charge_point := NULL; subprotocol := NULL; reason := 'somebody is working on this charge point, try again';
+            RETURN NEXT; RETURN;
+        END IF;
+        PERFORM pg_sleep(0.05);
+    END LOOP;
+    PERFORM ocpp.settle_outstanding(station.identity);
+    session := nextval('ocpp.session_number');
+    IF before.node IS NOT NULL THEN
+        -- Another connector must be told to close its socket: its row stays open until that one looks (ocpp.tend).
+        UPDATE ocpp.connection AS c
+        SET disconnected_at = CASE WHEN before.node = connect.node THEN clock_timestamp() END,
+            reason = coalesce(c.reason, 'replaced')
+        WHERE c.charge_point = station.identity AND c.session = before.session AND c.disconnected_at IS NULL;
+        IF before.node <> connect.node THEN
+            PERFORM pg_notify('ocpp_connector', before.node::text);
+        END IF;
+    END IF;
+    INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at)
+    VALUES (station.identity, connect.session, connect.node, spoken, connect.address, clock_timestamp());
+    UPDATE ocpp.charge_point_state AS s
+    SET session = connect.session, node = connect.node, version = spoken, connected_at = clock_timestamp(), close_session = NULL
+    WHERE s.charge_point = station.identity;
+    -- Commands that waited for it.
+    PERFORM pg_notify('ocpp_connector', connect.node::text)
+    WHERE EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = station.identity AND m.state = 'queued');
+    RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION ocpp.connect(bigint, text, text, text, bytea, text[], text) IS 'Decides, before the WebSocket upgrade is answered, whether a charge point may connect to this node. identity, account: segments of the path, percent-decoded once; username, password: of the Basic header, NULL without one; subprotocols: as offered, in order of preference; address: of the peer, for people. One row: status 101 go on (session: the new epoch; charge_point: canonical identity; subprotocol: value to send back, NULL sends none; close_code not NULL: complete the upgrade, then close so), 401 wrong or missing password, 403 blocked, 404 unknown or another account, 503 try again; reason: why, for people. Older connections of the charge point are stale from now on.';
+
+CREATE OR REPLACE FUNCTION ocpp.reopen(node bigint, charge_point text, session bigint, subprotocol text, address text) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    newest bigint;
+    fresh bigint;
+BEGIN
+    PERFORM FROM ocpp.node AS n WHERE n.id = reopen.node;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'node % is not registered', reopen.node
+            USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Call ocpp.start_node first.';
+    END IF;
+    SELECT s.session INTO newest
+    FROM ocpp.charge_point_state AS s JOIN ocpp.charge_point AS p ON p.identity = s.charge_point
+    WHERE s.charge_point = reopen.charge_point AND NOT p.blocked FOR NO KEY UPDATE OF s;
+    IF NOT FOUND OR newest > reopen.session
+       OR EXISTS (SELECT FROM ocpp.connection AS c WHERE c.charge_point = reopen.charge_point AND c.session = reopen.session
+                  AND c.reason IS NOT NULL AND c.reason <> 'connector lost') THEN
+        RETURN NULL;
+    END IF;
+    fresh := nextval('ocpp.session_number');
+    IF fresh <= reopen.session THEN
+        -- After failover to a standby that missed the last sessions.
+        PERFORM setval('ocpp.session_number', reopen.session);
+        fresh := nextval('ocpp.session_number');
+    END IF;
+    UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp(), reason = coalesce(c.reason, 'reopened')
+    WHERE c.charge_point = reopen.charge_point AND c.session = newest AND c.disconnected_at IS NULL;
+    INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at)
+    VALUES (reopen.charge_point, fresh, reopen.node, coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'), reopen.address,
+            clock_timestamp());
+    -- The socket is the same, so the answer of a command that went out on it may still come.
+    UPDATE ocpp.command AS m SET session = fresh, node = reopen.node
+    WHERE m.charge_point = reopen.charge_point AND m.state = 'sent' AND m.session = reopen.session;
+    UPDATE ocpp.charge_point_state AS s
+    SET session = fresh, node = reopen.node, version = coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'),
+        connected_at = clock_timestamp(), close_session = NULL
+    WHERE s.charge_point = reopen.charge_point;
+    RETURN fresh;
+END
+$$;
+COMMENT ON FUNCTION ocpp.reopen(bigint, text, bigint, text, text) IS 'A socket lives on but the database does not know its session (failover, lost lease): returns a new session for it. NULL: it is not welcome any more, close it with 1008: the charge point has connected anew, was blocked, renamed or told to go. Unregistered node: SQLSTATE 55000.';
+
+CREATE OR REPLACE FUNCTION ocpp.disconnected(charge_points text[], sessions bigint[], reasons text[]) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    gone text[];
+BEGIN
+    -- The end is noted without the charge point's lock, so that one locked charge point holds up nobody's report ...
+    UPDATE ocpp.connection AS c
+    SET disconnected_at = clock_timestamp(), reason = coalesce(c.reason, ended.reason, 'closed')
+    FROM unnest(charge_points, sessions, reasons) AS ended (charge_point, session, reason)
+    WHERE c.charge_point = ended.charge_point AND c.session = ended.session AND c.disconnected_at IS NULL;
+    -- ... and where the lock is taken, whoever looks next at the state finds the ended connection (ocpp.claim_command, ocpp.maintain).
+    SELECT array_agg(f.charge_point) INTO gone FROM
+        (SELECT s.charge_point FROM ocpp.charge_point_state AS s
+         JOIN unnest(charge_points, sessions) AS ended (charge_point, session) ON ended.charge_point = s.charge_point AND ended.session = s.session
+         WHERE s.node IS NOT NULL
+         ORDER BY s.charge_point FOR NO KEY UPDATE OF s SKIP LOCKED) AS f;
+    IF gone IS NOT NULL THEN
+        PERFORM ocpp.release(gone, 'closed');
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION ocpp.disconnected(text[], bigint[], text[]) IS 'These sockets have ended: charge point, session and reason side by side. Sessions that are not the newest of their charge point only get their row closed. May be repeated.';
+
+CREATE OR REPLACE FUNCTION ocpp.may_send(registration text, blocked boolean, action text) RETURNS boolean IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
+    SELECT NOT blocked AND CASE registration
+        WHEN 'Accepted' THEN true
+        WHEN 'Pending'  THEN action NOT IN ('RemoteStartTransaction', 'RemoteStopTransaction')
+        ELSE false END
+$$;
+COMMENT ON FUNCTION ocpp.may_send(text, boolean, text) IS 'Whether a charge point of this registration is sent this command (OCPP 1.6 4.2: Pending all but RemoteStart- and RemoteStopTransaction, Rejected none); a blocked one gets none.';
+
+CREATE OR REPLACE FUNCTION ocpp.claim_command(charge_point text, OUT id bigint, OUT frame text) RETURNS SETOF record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    station record;
+    next ocpp.command;
+    said text;
+    secret text;
+BEGIN
+    -- Nearly always there is nothing: one look at a small partial index.
+    PERFORM FROM ocpp.command AS m WHERE m.charge_point = claim_command.charge_point AND m.state IN ('queued', 'sent') LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    SELECT s.session, s.node, s.outstanding, p.registration, p.blocked, c.disconnected_at INTO station
+    FROM ocpp.charge_point_state AS s JOIN ocpp.charge_point AS p ON p.identity = s.charge_point
+    LEFT JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
+    WHERE s.charge_point = claim_command.charge_point;
+    IF station.disconnected_at IS NOT NULL THEN
+        PERFORM ocpp.release(ARRAY[claim_command.charge_point], 'closed');
+        RETURN;
+    END IF;
+
+    -- Deadlines end by whoever looks.
+    UPDATE ocpp.command AS m SET state = 'timed out'
+    WHERE m.charge_point = claim_command.charge_point AND m.state = 'sent' AND m.answer_until <= clock_timestamp();
+    UPDATE ocpp.command AS m SET state = 'expired'
+    WHERE m.charge_point = claim_command.charge_point AND m.state = 'queued' AND m.expires_at <= clock_timestamp();
+    PERFORM FROM ocpp.command AS m WHERE m.charge_point = claim_command.charge_point AND m.state = 'sent';
+    IF FOUND OR station.node IS NULL THEN
+        RETURN;
+    END IF;
+
+    -- FOR UPDATE: ocpp.cancel_command does not take the charge point's lock.
+    SELECT * INTO next FROM ocpp.command AS m
+    WHERE m.charge_point = claim_command.charge_point AND m.state = 'queued'
+      AND ocpp.may_send(station.registration, station.blocked, m.action)
+    ORDER BY m.id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        IF station.outstanding IS NOT NULL THEN
+            UPDATE ocpp.charge_point_state AS s SET outstanding = NULL WHERE s.charge_point = claim_command.charge_point;
+        END IF;
+        RETURN;
+    END IF;
+    UPDATE ocpp.command AS m
+    SET state = 'sent', session = station.session, node = station.node, sent_at = clock_timestamp(),
+        answer_until = clock_timestamp() + ocpp.get('answer_timeout')::interval, attempts = m.attempts + 1
+    WHERE m.charge_point = next.charge_point AND m.id = next.id;
+    UPDATE ocpp.charge_point_state AS s SET outstanding = next.id WHERE s.charge_point = next.charge_point;
+
+    said := format('[2,%s,%s,%s]', to_json(next.message_id), to_json(next.action), next.payload);
+    INSERT INTO ocpp.message_log (charge_point, received_at, session, direction, message_type, message_id, action, frame)
+    VALUES (next.charge_point, clock_timestamp(), station.session, 'sent', 2, next.message_id, next.action, said);
+    id := next.id;
+    frame := said;
+    -- The secret goes into the frame and nowhere else.
+    IF ocpp.is_password_change(next.action, next.payload) THEN
+        SELECT k.new_key INTO secret FROM ocpp.charge_point_credential AS k WHERE k.charge_point = next.charge_point;
+        frame := format('[2,%s,%s,%s]', to_json(next.message_id), to_json(next.action),
+                        jsonb_set(next.payload, '{value}', to_jsonb(coalesce(secret, next.payload ->> 'value'))));
+    END IF;
+    RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION ocpp.claim_command(text) IS 'The next command of a charge point that may go now, at most one: marks it sent, logs it, and returns its id and the frame for the socket. None while another one is outstanding. Ends the deadlines of the charge point''s commands on the way. The caller holds the lock of the charge point''s state.';
+
+CREATE OR REPLACE FUNCTION ocpp.expire_commands(work integer DEFAULT 1000) RETURNS integer LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    ended integer;
+BEGIN
+    UPDATE ocpp.command AS m SET state = 'expired'
+    FROM (SELECT q.charge_point, q.id FROM ocpp.command AS q
+          WHERE q.state = 'queued' AND q.expires_at <= clock_timestamp() LIMIT work FOR NO KEY UPDATE SKIP LOCKED) AS due
+    WHERE m.charge_point = due.charge_point AND m.id = due.id;
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END
+$$;
+COMMENT ON FUNCTION ocpp.expire_commands(integer) IS 'Ends queued commands whose time is over, of absent charge points too, at most so many at once, and returns how many it were.';
+
+CREATE OR REPLACE FUNCTION ocpp.tend(
+    node bigint, work integer DEFAULT 256,
+    OUT outcome text, OUT charge_point text, OUT session bigint, OUT message text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    ready record;
+BEGIN
+    UPDATE ocpp.node AS n SET lease_until = clock_timestamp() + interval '30 s' WHERE n.id = tend.node;
+    IF NOT FOUND THEN
+        outcome := 'gone';
+        RETURN NEXT; RETURN;
+    END IF;
+    PERFORM ocpp.expire_commands(work);
+    PERFORM ocpp.release_lost(work);
+
+    -- Sockets to close: told once, and from then on they count as closed.
+    FOR ready IN
+        UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp()
+        FROM (SELECT q.charge_point, q.session FROM ocpp.connection AS q
+              WHERE q.node = tend.node AND q.disconnected_at IS NULL AND q.reason IS NOT NULL
+              LIMIT work FOR NO KEY UPDATE SKIP LOCKED) AS due, ocpp.charge_point AS p
+        WHERE c.charge_point = due.charge_point AND c.session = due.session AND p.identity = c.charge_point
+        RETURNING c.charge_point, c.session, c.reason, p.blocked
+    LOOP
+        outcome := 'close';
+        charge_point := ready.charge_point;
+        session := ready.session;
+        -- 1008: policy violation, do not come back; 1000: normal closure (RFC 6455 7.4.1). A close reason has at most 123 bytes.
+        message := CASE WHEN ready.blocked THEN '1008 ' ELSE '1000 ' END
+                   || CASE WHEN octet_length(ready.reason) <= 120 THEN ready.reason ELSE left(ready.reason, 30) END;
+        RETURN NEXT;
+    END LOOP;
+
+    -- Commands that may go: the queue leads, so that an idle system reads one empty index.
+    FOR ready IN
+        SELECT s.charge_point, s.session FROM ocpp.charge_point_state AS s
+        WHERE s.node = tend.node AND s.charge_point IN
+            (SELECT m.charge_point FROM ocpp.command AS m JOIN ocpp.charge_point AS p ON p.identity = m.charge_point
+             WHERE m.state = 'sent' AND m.answer_until <= clock_timestamp()
+                OR m.state = 'queued' AND ocpp.may_send(p.registration, p.blocked, m.action)
+                   AND NOT EXISTS (SELECT FROM ocpp.command AS o WHERE o.charge_point = m.charge_point AND o.state = 'sent'))
+        ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE SKIP LOCKED
+    LOOP
+        outcome := 'call';
+        charge_point := ready.charge_point;
+        session := ready.session;
+        FOR message IN SELECT claimed.frame FROM ocpp.claim_command(ready.charge_point) AS claimed LOOP
+            RETURN NEXT;
+        END LOOP;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION ocpp.tend(bigint, integer) IS 'To be called by a connector at least every 5 s, and at once when LISTEN ocpp_connector brings its number: renews its lease (30 s), ends deadlines, and returns what to do: call (write message to the socket of that session), close (message is "code reason") or one row gone (the lease was lost: ocpp.start_node, then ocpp.reopen each socket). Never waits for a locked charge point. As many rows as work: call again at once.';
+
+CREATE OR REPLACE FUNCTION ocpp.health(OUT ready boolean, OUT warning text) RETURNS SETOF record STABLE LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    installed text;
+    newest text;
+    upkeep ocpp.maintenance;
+    strangers bigint;
+BEGIN
+    SELECT e.extversion, a.default_version INTO installed, newest
+    FROM pg_catalog.pg_extension AS e LEFT JOIN pg_catalog.pg_available_extensions AS a ON a.name = e.extname
+    WHERE e.extname = 'pg_ocpp';
+    IF NOT FOUND THEN
+        ready := false; warning := 'the extension is missing: run CREATE EXTENSION pg_ocpp; SELECT ocpp.migrate();';
+        RETURN NEXT; RETURN;
+    END IF;
+    ready := true;
+    IF installed IS DISTINCT FROM newest THEN
+        warning := format('the extension is %s, its files are %s: run ALTER EXTENSION pg_ocpp UPDATE; SELECT ocpp.migrate();', installed, newest);
+        RETURN NEXT;
+    END IF;
+    SELECT * INTO upkeep FROM ocpp.maintenance;
+    IF upkeep.finished_at IS NULL OR upkeep.finished_at < clock_timestamp() - interval '1 day' THEN
+        warning := CASE WHEN upkeep.finished_at IS NULL THEN 'upkeep has never run'
+                        ELSE format('upkeep has not run since %s', to_char(upkeep.finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) END
+                   || ': a connector with the right maintenance_url does it, or CALL ocpp.maintain();';
+        RETURN NEXT;
+    ELSIF upkeep.postponed <> '{}' THEN
+        warning := format('upkeep could not lock %s: is a query running for long?', array_to_string(upkeep.postponed, ', '));
+        RETURN NEXT;
+    END IF;
+    SELECT count(*) INTO strangers FROM ocpp.charge_point AS p WHERE p.origin = 'self';
+    IF strangers >= ocpp.get('unknown_charge_point.limit')::bigint AND ocpp.get('unknown_charge_point') <> 'reject' THEN
+        warning := format('%s charge points wait to be accepted or rejected, new ones are turned away (setting unknown_charge_point.limit)', strangers);
+        RETURN NEXT;
+    END IF;
+    IF warning IS NULL THEN
+        RETURN NEXT;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION ocpp.health() IS 'Whether charge points can be served, one row per warning; a single row with a NULL warning: all is well. ready false: the warning says what to run.';

@@ -1,0 +1,136 @@
+-- The switches of the central system: their rows, how they are read and set, and what refuses a wrong value.
+
+CREATE OR REPLACE FUNCTION ocpp.renew_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE ocpp.revision SET token = gen_random_uuid();
+    RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION ocpp.renew_revision() IS 'Trigger: renews the token by which every backend notices that settings or hooks changed.';
+
+CREATE OR REPLACE TRIGGER renew_revision AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ocpp.setting
+    FOR EACH STATEMENT EXECUTE FUNCTION ocpp.renew_revision();
+COMMENT ON TRIGGER renew_revision ON ocpp.setting IS 'A changed setting holds from the next message on, in every backend.';
+
+CREATE OR REPLACE FUNCTION ocpp.check_setting() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    allowed text := CASE NEW.type
+        WHEN 'choice'   THEN 'one of ' || array_to_string(NEW.choices, ', ')
+        WHEN 'integer'  THEN format('an integer from %s to %s', NEW.minimum, NEW.maximum) || coalesce(' ' || NEW.unit, '')
+        WHEN 'interval' THEN format('an interval from %s to %s', NEW.minimum, NEW.maximum)
+                             || CASE WHEN NEW.name LIKE 'retention.%' THEN ', or 0 to keep for ever' ELSE '' END
+        WHEN 'boolean'  THEN 'true or false'
+        ELSE 'text' END;
+    fits boolean;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        NEW.changed_at := clock_timestamp();
+        NEW.changed_by := current_user;
+    END IF;
+    IF NEW.value IS NULL THEN
+        RETURN NEW;
+    END IF;
+    NEW.value := btrim(NEW.value);
+    BEGIN
+        CASE NEW.type
+            WHEN 'choice' THEN
+                fits := NEW.value = ANY (NEW.choices);
+            WHEN 'integer' THEN
+                fits := NEW.value::bigint BETWEEN NEW.minimum::bigint AND NEW.maximum::bigint;
+                NEW.value := NEW.value::bigint::text;
+            WHEN 'interval' THEN
+                fits := NEW.value::interval BETWEEN NEW.minimum::interval AND NEW.maximum::interval
+                     OR (NEW.name LIKE 'retention.%' AND NEW.value::interval = interval '0');
+            WHEN 'boolean' THEN
+                NEW.value := NEW.value::boolean::text;
+                fits := true;
+            ELSE
+                fits := true;
+        END CASE;
+    EXCEPTION WHEN data_exception THEN
+        fits := false;
+    END;
+    IF NOT coalesce(fits, false) THEN
+        RAISE EXCEPTION 'setting "%" can not be "%"', NEW.name, NEW.value
+            USING ERRCODE = 'invalid_parameter_value', HINT = format('Allowed is %s.', allowed);
+    END IF;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION ocpp.check_setting() IS 'Trigger: refuses a value that the setting can not have (SQLSTATE 22023; the hint names the range) and notes who changed it.';
+
+-- UPDATE OF value: an upgrade that describes a setting anew does not judge the value that was chosen before.
+CREATE OR REPLACE TRIGGER check_setting BEFORE INSERT OR UPDATE OF value ON ocpp.setting
+    FOR EACH ROW EXECUTE FUNCTION ocpp.check_setting();
+COMMENT ON TRIGGER check_setting ON ocpp.setting IS 'A plain UPDATE is checked like ocpp.set().';
+
+INSERT INTO ocpp.setting AS s (name, type, default_value, unit, minimum, maximum, choices, description) VALUES
+    ('unknown_charge_point', 'choice', 'pending', NULL, NULL, NULL, ARRAY['accept', 'pending', 'reject'],
+     'A charge point connects that nobody has entered. accept: it is welcome at once; pending: it is remembered and waits for ocpp.accept; reject: HTTP 404, nothing is remembered.'),
+    ('unknown_charge_point.limit', 'integer', '1000', 'charge points', '0', '1000000', NULL,
+     'How many charge points that introduced themselves are remembered while nobody has accepted or rejected them; further ones get HTTP 404.'),
+    ('unknown_id_tag', 'choice', 'reject', NULL, NULL, NULL, ARRAY['accept', 'reject'],
+     'What an id tag may do that nobody has entered: accept answers Accepted, reject answers Invalid.'),
+    ('unknown_id_tag.limit', 'integer', '10000', 'id tags', '0', '10000000', NULL,
+     'How many id tags that only charge points know of are remembered; further ones are answered and not remembered.'),
+    ('validation.received', 'choice', 'lenient', NULL, NULL, NULL, ARRAY['strict', 'lenient', 'off'],
+     'What charge points send against the specification. strict: refused with the right error code; lenient: what can be understood is accepted and the violation is counted; off: not even counted.'),
+    ('validation.sent', 'choice', 'strict', NULL, NULL, NULL, ARRAY['strict', 'lenient', 'off'],
+     'What is sent against the specification, mostly by hooks. strict: answered InternalError instead; lenient: sent and counted; off: sent.'),
+    ('heartbeat_interval', 'integer', '300', 's', '0', '86400', NULL,
+     'Seconds between heartbeats, told in BootNotification (OCPP 1.6 4.2); 0: the charge point chooses. charge_point.heartbeat_interval overrides it.'),
+    ('boot_retry_interval', 'integer', '60', 's', '1', '86400', NULL,
+     'Seconds that a Pending or Rejected charge point waits before its next BootNotification (OCPP 1.6 4.2).'),
+    ('answer_timeout', 'interval', '30 s', NULL, '1 s', '1 hour', NULL,
+     'How long a charge point may take to answer a command; then it counts as timed out and the next command goes.'),
+    ('command_expiry', 'interval', '1 day', NULL, '1 s', '1 year', NULL,
+     'How long a command waits for an absent charge point, unless it was queued with its own expires_in.'),
+    ('no_password', 'choice', 'accept', NULL, NULL, NULL, ARRAY['accept', 'refuse'],
+     'A charge point without a password of its own (ocpp.set_password) connects. accept: it may; refuse: HTTP 401.'),
+    ('subprotocol_missing', 'choice', '1.6', NULL, NULL, NULL, ARRAY['1.6', 'refuse'],
+     'A charge point connects and offers no WebSocket sub-protocol. 1.6: it is taken for OCPP 1.6; refuse: closed with 1002 after the handshake (OCPP-J 1.6 3.2).'),
+    ('retention.message_log', 'interval', '30 days', NULL, '1 day', '100 years', NULL,
+     'How long frames are kept as they were said; 0: for ever.'),
+    ('retention.meter_value', 'interval', '400 days', NULL, '1 day', '100 years', NULL,
+     'How long meter values are kept; the energy of a transaction stays with the transaction. 0: for ever.'),
+    ('retention.status_notification', 'interval', '90 days', NULL, '1 day', '100 years', NULL,
+     'How long the history of connectors is kept; 0: for ever.'),
+    ('retention.connection', 'interval', '90 days', NULL, '1 day', '100 years', NULL,
+     'How long ended connections are kept; 0: for ever.'),
+    ('retention.command', 'interval', '90 days', NULL, '1 day', '100 years', NULL,
+     'How long ended commands are kept; 0: for ever.'),
+    ('retention.transaction_event', 'interval', '3650 days', NULL, '1 day', '100 years', NULL,
+     'How long each StartTransaction and StopTransaction is kept as it was said; 0: for ever.'),
+    ('retention.violation', 'interval', '90 days', NULL, '1 day', '100 years', NULL,
+     'How long counts of violations are kept; 0: for ever.')
+ON CONFLICT (name) DO UPDATE SET
+    type = excluded.type, default_value = excluded.default_value, unit = excluded.unit, minimum = excluded.minimum,
+    maximum = excluded.maximum, choices = excluded.choices, description = excluded.description;
+
+CREATE OR REPLACE FUNCTION ocpp.get(name text) RETURNS text STABLE LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    found_value text;
+BEGIN
+    SELECT coalesce(s.value, s.default_value) INTO found_value
+    FROM ocpp.setting AS s WHERE s.name = regexp_replace(get.name, '^ocpp\.', '');
+    IF found_value IS NULL THEN
+        RAISE EXCEPTION 'there is no setting "%"', get.name
+            USING ERRCODE = 'undefined_object', HINT = 'SELECT name, description FROM ocpp.setting lists them.';
+    END IF;
+    RETURN found_value;
+END
+$$;
+COMMENT ON FUNCTION ocpp.get(text) IS 'The value of a setting that holds now: the chosen one, else the default. A leading "ocpp." may be written. Unknown name: SQLSTATE 42704.';
+
+CREATE OR REPLACE FUNCTION ocpp.set(name text, value text) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE ocpp.setting AS s SET value = set.value WHERE s.name = regexp_replace(set.name, '^ocpp\.', '');
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no setting "%"', set.name
+            USING ERRCODE = 'undefined_object', HINT = 'SELECT name, description FROM ocpp.setting lists them.';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION ocpp.set(text, text) IS 'Changes a setting for the whole central system from the next message on; NULL: back to its default. A leading "ocpp." may be written. Unknown name: SQLSTATE 42704; wrong value: 22023, the hint names the range.';
