@@ -37,7 +37,7 @@ pub struct Address {
 
 /// The address is no WebSocket address.
 #[derive(Debug, thiserror::Error)]
-#[error("{url} is not the address of a central system, like ws://127.0.0.1:9000/ocpp: {why}")]
+#[error("{url} is not the address of a central system, like ws://127.0.0.1:9220/ocpp: {why}")]
 pub struct BadAddress {
     pub url: String,
     pub why: String,

@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 #[command(version)]
 struct Flags {
     /// Where the central system is; the identity is appended
-    #[arg(long, default_value = "ws://127.0.0.1:9000/ocpp")]
+    #[arg(long, default_value = "ws://127.0.0.1:9220/ocpp")]
     url: String,
     /// Who to be
     #[arg(long, default_value = "EMULATOR-1")]

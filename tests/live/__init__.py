@@ -1,0 +1,1 @@
+"""A living system to test from outside: PostgreSQL, connector, chargers."""
