@@ -134,9 +134,8 @@ DECLARE
     known text := ocpp.canonical_identity(disconnect.identity);
     state record;
 BEGIN
-    UPDATE ocpp.charge_point_state AS s SET close_session = s.session
-    WHERE s.charge_point = known AND s.node IS NOT NULL
-    RETURNING s.session, s.node INTO state;
+    SELECT s.session, s.node INTO state FROM ocpp.charge_point_state AS s WHERE s.charge_point = known AND s.node IS NOT NULL;
+    -- An open connection with a reason: its connector finds it (ocpp.tend) and closes the socket.
     UPDATE ocpp.connection AS c SET reason = coalesce(nullif(disconnect.reason, ''), 'closed by the operator')
     WHERE c.charge_point = known AND c.session = state.session AND c.disconnected_at IS NULL;
     IF NOT FOUND THEN

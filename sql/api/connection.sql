@@ -27,7 +27,7 @@ BEGIN
     FROM ocpp.charge_point_state AS s
     WHERE s.charge_point = ANY (charge_points) AND c.charge_point = s.charge_point AND c.session = s.session
       AND c.disconnected_at IS NULL;
-    UPDATE ocpp.charge_point_state AS s SET node = NULL, close_session = NULL
+    UPDATE ocpp.charge_point_state AS s SET node = NULL
     WHERE s.charge_point = ANY (charge_points) AND s.node IS NOT NULL;
 END
 $$;
@@ -98,14 +98,57 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.start_node(text) IS 'Registers a connector under its name for 30 s and returns its number; ocpp.tend renews it. Connections of an earlier incarnation of the name end.';
 
+CREATE OR REPLACE FUNCTION ocpp.admit(identity text, account text, OUT charge_point text, OUT reason text) RETURNS record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    path_account text := nullif(admit.account, '');
+    policy text;
+    known record;
+    most bigint;
+BEGIN
+    IF NOT ocpp.is_identity(admit.identity) THEN
+        reason := 'a charge point can not be called so';
+        RETURN;
+    END IF;
+    SELECT p.identity, p.account INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(admit.identity);
+    IF NOT FOUND THEN
+        policy := ocpp.get('unknown_charge_point');
+        IF policy = 'reject' THEN
+            reason := 'unknown charge point';
+            RETURN;
+        END IF;
+        -- Two at once may exceed the limit by one; a lock here would let one stranger hold up all others.
+        most := ocpp.get('unknown_charge_point.limit')::bigint;
+        IF (SELECT count(*) FROM (SELECT FROM ocpp.charge_point AS p WHERE p.origin = 'self' LIMIT most) AS strangers) >= most THEN
+            reason := 'unknown charge point, and too many of them are remembered';
+            RETURN;
+        END IF;
+        INSERT INTO ocpp.charge_point (identity, registration, origin, account)
+        VALUES (admit.identity, CASE policy WHEN 'accept' THEN 'Accepted' ELSE 'Pending' END, 'self', path_account)
+        ON CONFLICT DO NOTHING;
+        SELECT p.identity, p.account INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(admit.identity);
+        IF NOT FOUND THEN
+            -- Under REPEATABLE READ, where somebody else has just inserted it.
+            RAISE EXCEPTION 'charge point "%" was remembered by somebody else in this moment', admit.identity
+                USING ERRCODE = 'serialization_failure', HINT = 'Try again.';
+        END IF;
+    END IF;
+    IF known.account IS DISTINCT FROM path_account THEN
+        reason := 'unknown charge point';
+        RETURN;
+    END IF;
+    charge_point := known.identity;
+END
+$$;
+COMMENT ON FUNCTION ocpp.admit(text, text) IS 'Which charge point this is: its identity as it is written in the tables, or NULL and the reason why it is turned away. An unknown one is treated as the settings unknown_charge_point and unknown_charge_point.limit say, and remembered unless they say no. account: of the path, NULL and the empty text are the same; another account''s charge point is unknown.';
+
 CREATE OR REPLACE FUNCTION ocpp.connect(
     node bigint, identity text, account text, username text, password bytea, subprotocols text[], address text,
     OUT status integer, OUT session bigint, OUT charge_point text, OUT subprotocol text, OUT close_code integer, OUT reason text
 ) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    path_account text := nullif(connect.account, '');
-    policy text;
+    known text;
     station ocpp.charge_point;
     credential ocpp.charge_point_credential;
     proven boolean;
@@ -119,39 +162,13 @@ BEGIN
         RETURN NEXT; RETURN;
     END IF;
 
-    -- Who is it? (OCPP-J 1.6 3.1.1; unknown: 404, errata 3.4)
-    IF NOT ocpp.is_identity(connect.identity) THEN
-        status := 404; reason := 'a charge point can not be called so';
+    -- Who is it? Unknown: 404 (OCPP-J 1.6 errata 3.4).
+    SELECT a.charge_point, a.reason INTO known, reason FROM ocpp.admit(connect.identity, connect.account) AS a;
+    IF known IS NULL THEN
+        status := 404;
         RETURN NEXT; RETURN;
     END IF;
-    SELECT * INTO station FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(connect.identity);
-    IF NOT FOUND THEN
-        policy := ocpp.get('unknown_charge_point');
-        IF policy = 'reject' THEN
-            status := 404; reason := 'unknown charge point';
-            RETURN NEXT; RETURN;
-        END IF;
-        -- Two at once may exceed the limit by one; a lock here would let one stranger hold up all others.
-        IF (SELECT count(*) FROM (SELECT FROM ocpp.charge_point AS p WHERE p.origin = 'self'
-                                  LIMIT ocpp.get('unknown_charge_point.limit')::bigint) AS strangers)
-           >= ocpp.get('unknown_charge_point.limit')::bigint THEN
-            status := 404; reason := 'unknown charge point, and too many of them are remembered';
-            RETURN NEXT; RETURN;
-        END IF;
-        INSERT INTO ocpp.charge_point (identity, registration, origin, account)
-        VALUES (connect.identity, CASE policy WHEN 'accept' THEN 'Accepted' ELSE 'Pending' END, 'self', path_account)
-        ON CONFLICT DO NOTHING;
-        SELECT * INTO station FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(connect.identity);
-        IF NOT FOUND THEN
-            -- Only under REPEATABLE READ: another connection has just inserted it where this snapshot does not see.
-            status := 503; reason := 'try again';
-            RETURN NEXT; RETURN;
-        END IF;
-    END IF;
-    IF station.account IS DISTINCT FROM path_account THEN
-        status := 404; reason := 'unknown charge point';
-        RETURN NEXT; RETURN;
-    END IF;
+    SELECT * INTO station FROM ocpp.charge_point AS p WHERE p.identity = known;
 
     -- May it? (2.0.1 A00.FR.207: the user name is the identity; OCPP-J 1.6 6.2.2)
     SELECT * INTO credential FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity;
@@ -218,7 +235,7 @@ BEGIN
     INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at)
     VALUES (station.identity, connect.session, connect.node, spoken, connect.address, clock_timestamp());
     UPDATE ocpp.charge_point_state AS s
-    SET session = connect.session, node = connect.node, version = spoken, connected_at = clock_timestamp(), close_session = NULL
+    SET session = connect.session, node = connect.node, version = spoken, connected_at = clock_timestamp()
     WHERE s.charge_point = station.identity;
     -- Commands that waited for it.
     PERFORM pg_notify('ocpp_connector', connect.node::text)
@@ -263,7 +280,7 @@ BEGIN
     WHERE m.charge_point = reopen.charge_point AND m.state = 'sent' AND m.session = reopen.session;
     UPDATE ocpp.charge_point_state AS s
     SET session = fresh, node = reopen.node, version = coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'),
-        connected_at = clock_timestamp(), close_session = NULL
+        connected_at = clock_timestamp()
     WHERE s.charge_point = reopen.charge_point;
     RETURN fresh;
 END
@@ -436,10 +453,11 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.tend(bigint, integer) IS 'To be called by a connector at least every 5 s, and at once when LISTEN ocpp_connector brings its number: renews its lease (30 s), ends deadlines, and returns what to do: call (write message to the socket of that session), close (message is "code reason") or one row gone (the lease was lost: ocpp.start_node, then ocpp.reopen each socket). Never waits for a locked charge point. As many rows as work: call again at once.';
 
-CREATE OR REPLACE FUNCTION ocpp.health(OUT ready boolean, OUT warning text) RETURNS SETOF record STABLE LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.health(OUT ready boolean, OUT warning text) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     installed text;
+    advice text;
     newest text;
     upkeep ocpp.maintenance;
     strangers bigint;
@@ -451,6 +469,14 @@ BEGIN
         ready := false; warning := 'the extension is missing: run CREATE EXTENSION pg_ocpp; SELECT ocpp.migrate();';
         RETURN NEXT; RETURN;
     END IF;
+    BEGIN
+        -- No frames at all: the door only looks whether library, extension and storage belong together.
+        PERFORM FROM ocpp.receive('{}', '{}', '{}');
+    EXCEPTION WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS warning = MESSAGE_TEXT, advice = PG_EXCEPTION_HINT;
+        ready := false; warning := concat_ws(': ', warning, nullif(advice, ''));
+        RETURN NEXT; RETURN;
+    END;
     ready := true;
     IF installed IS DISTINCT FROM newest THEN
         warning := format('the extension is %s, its files are %s: run ALTER EXTENSION pg_ocpp UPDATE; SELECT ocpp.migrate();', installed, newest);

@@ -187,3 +187,6 @@ BEGIN
 END
 $$;
 COMMENT ON PROCEDURE ocpp.maintain() IS 'Upkeep: daily partitions for the next three days, retention by dropping old ones and deleting old rows in batches, connections of lost connectors, deadlines. To be called every ten minutes by the owner of the storage, not in a transaction block (it commits on the way, SQLSTATE 2D000). Never waits more than a second for a lock; what was locked is done in the next round.';
+
+-- A fresh storage writes into partitions from its first message on.
+SELECT ocpp.make_partitions();
