@@ -1,0 +1,82 @@
+"""What the tests in Python stand on: a system of its own for every kind of test, and a look into its database."""
+
+import asyncio
+import uuid
+
+import pytest
+
+from live.cluster import Cluster
+from live.connector import Connector
+from live.places import CONNECTOR, TREE
+
+
+def pytest_sessionstart(session):
+    for needed in (CONNECTOR, TREE / "bin/postgres"):
+        if not needed.exists():
+            pytest.exit(f"{needed} is not built: run make build", returncode=1)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    cluster = Cluster()
+    try:
+        yield cluster.start().install()
+    finally:
+        cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def connector(cluster, tmp_path_factory):
+    connector = Connector(cluster.url(), tmp_path_factory.mktemp("connector") / "log").start()
+    yield connector
+    status = connector.stop()
+    assert status == 0, f"the connector ended with {status}:\n{connector.last_words()}"
+
+
+class Database:
+    """A look into the database, and patience: `until` waits for what becomes true in a moment."""
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    async def value(self, query: str, *arguments):
+        return await self.connection.fetchval(query, *arguments)
+
+    async def row(self, query: str, *arguments):
+        return await self.connection.fetchrow(query, *arguments)
+
+    async def rows(self, query: str, *arguments):
+        return await self.connection.fetch(query, *arguments)
+
+    async def run(self, statement: str) -> None:
+        await self.connection.execute(statement)
+
+    async def until(self, query: str, *arguments, within: float = 10):
+        """The first value of `query` that is neither NULL nor false."""
+        deadline = asyncio.get_running_loop().time() + within
+        while True:
+            value = await self.value(query, *arguments)
+            if value not in (None, False):
+                return value
+            assert asyncio.get_running_loop().time() < deadline, f"not within {within} s: {query} {arguments}"
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def db(cluster):
+    connection = await cluster.connect()
+    yield Database(connection)
+    await connection.close()
+
+
+@pytest.fixture
+def identity(request) -> str:
+    """A charge point that no other test knows."""
+    return f"CP-{uuid.uuid4().hex[:8]}"
+
+
+@pytest.fixture
+async def known(db, identity) -> str:
+    """A charge point entered by the operator, accepted, without password."""
+    await db.value("SELECT ocpp.add_charge_point($1)", identity)
+    return identity
