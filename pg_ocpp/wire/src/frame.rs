@@ -3,20 +3,18 @@
 //! `[2, id, action, payload]` is a CALL, `[3, id, payload]` its CALLRESULT, `[4, id, code, description, details]` its CALLERROR.
 
 mod broken;
+mod elements;
+mod nul;
 mod write;
 
 pub use broken::{Broken, Fault};
+pub use elements::LONGEST_ID;
 pub use write::{call, call_error, call_result};
 
-use crate::{
-    number,
-    validate::{Kind, Violation, sample},
-};
-use serde_json::{Map, Number, Value};
+use crate::{number, violation::Violation};
+use elements::Elements;
+use serde_json::{Number, Value};
 use std::fmt;
-
-/// The longest message id (OCPP-J 1.6 §4.2.1), in characters.
-pub const LONGEST_ID: usize = 36;
 
 /// A frame that was understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,14 +97,7 @@ pub fn parse_strictly(bytes: &[u8], violations: &mut Vec<Violation>) -> Result<F
     let Value::Array(elements) = document else {
         return Err(broken(Fault::NotAnArray, 0));
     };
-    let mut elements = Elements {
-        rest: elements.into_iter(),
-        read: 0,
-        bytes,
-        violations,
-        may_hold_nul: text.contains("\\u0000"),
-    };
-
+    let mut elements = Elements::new(elements, bytes, violations);
     let number = match elements.next() {
         Some(Value::Number(number)) => number::integer(&Value::Number(number)),
         _ => None,
@@ -131,175 +122,13 @@ pub fn parse_strictly(bytes: &[u8], violations: &mut Vec<Violation>) -> Result<F
         },
         _ => Frame::CallError {
             id,
-            code: elements.text("frame.errorCode"),
-            description: elements.text("frame.errorDescription"),
+            code: elements.text("errorCode"),
+            description: elements.text("errorDescription"),
             details: elements.details(),
         },
     };
     elements.end();
     Ok(frame)
-}
-
-/// The elements of a frame, taken one after the other.
-struct Elements<'a> {
-    rest: std::vec::IntoIter<Value>,
-    read: usize,
-    bytes: &'a [u8],
-    violations: &'a mut Vec<Violation>,
-    may_hold_nul: bool,
-}
-
-impl Elements<'_> {
-    fn next(&mut self) -> Option<Value> {
-        self.read += 1;
-        self.rest.next()
-    }
-
-    fn id(&mut self) -> Result<Id, Broken> {
-        match self.next() {
-            Some(Value::String(text)) if text.contains('\0') => {
-                Err(Broken::new(Fault::NulInId, self.read - 1, self.bytes))
-            }
-            Some(Value::String(text)) => {
-                if text.chars().count() > LONGEST_ID {
-                    self.note(
-                        "frame.messageId",
-                        Kind::TooLong,
-                        "text of at most 36 characters",
-                        Some(&Value::String(text.clone())),
-                    );
-                }
-                Ok(Id::Text(text))
-            }
-            Some(Value::Number(number)) => {
-                self.note(
-                    "frame.messageId",
-                    Kind::WrongType,
-                    "text of at most 36 characters",
-                    Some(&Value::Number(number.clone())),
-                );
-                Ok(Id::Number(number))
-            }
-            _ => Err(Broken::new(Fault::NoId, self.read - 1, self.bytes)),
-        }
-    }
-
-    fn action(&mut self) -> Result<String, Broken> {
-        match self.next() {
-            Some(Value::String(text)) if !text.contains('\0') => Ok(text),
-            _ => Err(Broken::new(Fault::NoAction, self.read - 1, self.bytes)),
-        }
-    }
-
-    fn payload(&mut self) -> Value {
-        let mut payload = match self.next() {
-            Some(Value::Null) => Value::Object(Map::new()),
-            Some(payload) => payload,
-            None => {
-                self.note("frame.payload", Kind::Missing, "an object", None);
-                Value::Object(Map::new())
-            }
-        };
-        if self.may_hold_nul {
-            self.remove_nul(&mut payload, "");
-        }
-        payload
-    }
-
-    fn text(&mut self, path: &str) -> String {
-        match self.next() {
-            Some(Value::String(text)) => {
-                let mut text = Value::String(text);
-                self.remove_nul(&mut text, path);
-                text.as_str().unwrap_or_default().to_string()
-            }
-            Some(other) => {
-                self.note(path, Kind::WrongType, "text", Some(&other));
-                sample(&other)
-            }
-            None => {
-                self.note(path, Kind::Missing, "text", None);
-                String::new()
-            }
-        }
-    }
-
-    fn details(&mut self) -> Value {
-        let mut details = self.next().unwrap_or(Value::Null);
-        self.remove_nul(&mut details, "frame.errorDetails");
-        if !details.is_object() {
-            let kind = if details.is_null() {
-                Kind::Missing
-            } else {
-                Kind::WrongType
-            };
-            self.note("frame.errorDetails", kind, "an object", Some(&details));
-        }
-        details
-    }
-
-    fn end(&mut self) {
-        if let Some(more) = self.rest.next() {
-            self.note(
-                "frame",
-                Kind::TooMany,
-                &format!("{} elements", self.read),
-                Some(&more),
-            );
-        }
-    }
-
-    /// A text that ends in NULs (a C buffer sent whole) is understood; what PostgreSQL can not keep is taken out and noted.
-    fn remove_nul(&mut self, value: &mut Value, path: &str) {
-        match value {
-            Value::String(text) if text.contains('\0') => {
-                self.note(
-                    path,
-                    Kind::Format,
-                    "text without the character NUL",
-                    Some(&Value::String(text.clone())),
-                );
-                text.retain(|c| c != '\0');
-            }
-            Value::Array(items) => {
-                for (index, item) in items.iter_mut().enumerate() {
-                    self.remove_nul(item, &format!("{path}[{index}]"));
-                }
-            }
-            Value::Object(map) => {
-                let entries = std::mem::take(map);
-                for (name, mut item) in entries {
-                    let plain = name.replace('\0', "");
-                    let place = if path.is_empty() {
-                        plain.clone()
-                    } else {
-                        format!("{path}.{plain}")
-                    };
-                    if plain != name {
-                        self.note(
-                            &place,
-                            Kind::Format,
-                            "a name without the character NUL",
-                            Some(&Value::String(name)),
-                        );
-                    }
-                    self.remove_nul(&mut item, &place);
-                    map.insert(plain, item);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn note(&mut self, path: &str, kind: Kind, expected: &str, found: Option<&Value>) {
-        let found = found.map(sample).unwrap_or_default();
-        self.violations.push(Violation {
-            path: path.to_string(),
-            kind,
-            expected: expected.to_string(),
-            found,
-        });
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 //! 4. [`time::parse`], [`number`] and [`token::fold`] read what JSON leaves open,
 //! 5. [`frame::call_result`] and [`frame::call_error`] write the answer, [`error::Code`] spelled as the version wants it.
 
+#![forbid(unsafe_code)]
+
 pub mod catalogue;
 pub mod error;
 pub mod frame;
@@ -17,5 +19,6 @@ pub mod time;
 pub mod token;
 pub mod validate;
 mod version;
+mod violation;
 
 pub use version::{UnknownVersion, Version};

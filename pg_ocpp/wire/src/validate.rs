@@ -4,117 +4,23 @@ use crate::{
     catalogue::{Field, List, Object, Type},
     number::{self, Whole},
     time::{self, Zone},
+    violation::{Findings, Place},
 };
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// A payload is not searched for more violations than this: one made of nothing else must not cost more than it is worth.
-pub const MOST_VIOLATIONS: usize = 1000;
-
-/// One place where a message is not as the specification wants it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// Where, counted from the payload: `meterValue[0].sampledValue[2].context`. What concerns the frame around the payload begins with `frame.`.
-    pub path: String,
-    pub kind: Kind,
-    /// What should stand there, in words: `at most 20 characters`.
-    pub expected: String,
-    /// The beginning of what stands there, as JSON, at most [`SAMPLE_LENGTH`] characters; empty where nothing does.
-    pub found: String,
-}
-
-/// In what way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A required field is absent.
-    Missing,
-    /// A field that the message does not have.
-    Unknown,
-    WrongType,
-    /// JSON null, which no field may be: optional fields are left out (2.0.1 §4.1.5).
-    Null,
-    TooLong,
-    NotInEnum,
-    /// An integer beyond 64 bits. The schemas bound no integer; nobody could keep it.
-    OutOfRange,
-    /// A number that must be a multiple of 0.1.
-    NotATenth,
-    /// A text that is no RFC 3339 time, no URI, or holds the character NUL.
-    Format,
-    TooFew,
-    TooMany,
-    /// The payload itself is something else than an object.
-    NotAnObject,
-}
-
-impl Kind {
-    /// The name by which it is stored and counted.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Kind::Missing => "missing",
-            Kind::Unknown => "unknown",
-            Kind::WrongType => "wrong type",
-            Kind::Null => "null",
-            Kind::TooLong => "too long",
-            Kind::NotInEnum => "not in enum",
-            Kind::OutOfRange => "out of range",
-            Kind::NotATenth => "not a tenth",
-            Kind::Format => "format",
-            Kind::TooFew => "too few",
-            Kind::TooMany => "too many",
-            Kind::NotAnObject => "not an object",
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl Violation {
-    /// The path without list indices, by which violations are counted: `meterValue[].sampledValue[].context`.
-    pub fn pattern(&self) -> String {
-        let mut inside = false;
-        self.path
-            .chars()
-            .filter(|&c| {
-                inside = (inside && c != ']') || c == '[';
-                !inside || c == '['
-            })
-            .collect()
-    }
-}
-
-impl fmt::Display for Violation {
-    /// `idTag: too long, expected at most 20 characters, found "..."`
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}, expected {}",
-            self.path, self.kind, self.expected
-        )?;
-        if !self.found.is_empty() {
-            write!(f, ", found {}", self.found)?;
-        }
-        Ok(())
-    }
-}
+pub use crate::violation::{Kind, MOST_VIOLATIONS, SAMPLE_LENGTH, Violation};
 
 /// Adds every violation of `object` by `payload` to `violations`; allocates nothing where there is none.
 ///
 /// A null payload is an empty one (OCPP-J 1.6 §4.2.1). Lengths count characters, not bytes. What an integer is says [`number::whole`]:
 /// `1.0` is one; beyond 64 bits is OutOfRange. Times are RFC 3339 with a zone; a URI has a scheme and only the characters of RFC 3986.
 pub fn validate(object: &'static Object, payload: &Value, violations: &mut Vec<Violation>) {
-    let mut search = Search {
-        most: violations.len() + MOST_VIOLATIONS,
-        violations,
-    };
+    let mut search = Search(Findings::new(violations));
     match payload {
         Value::Object(map) => search.object(object, map, &Place::Payload),
         Value::Null => search.object(object, &Map::new(), &Place::Payload),
-        other => search.report(
+        other => search.0.report(
             Kind::NotAnObject,
             &Place::Payload,
             format_args!("an object"),
@@ -123,10 +29,7 @@ pub fn validate(object: &'static Object, payload: &Value, violations: &mut Vec<V
     }
 }
 
-struct Search<'v> {
-    violations: &'v mut Vec<Violation>,
-    most: usize,
-}
+struct Search<'v>(Findings<'v>);
 
 impl Search<'_> {
     fn object(&mut self, object: &'static Object, map: &Map<String, Value>, place: &Place) {
@@ -139,7 +42,7 @@ impl Search<'_> {
                     met |= 1 << index;
                     self.field(&object.fields[index], value, &here);
                 }
-                None => self.report(
+                None => self.0.report(
                     Kind::Unknown,
                     &here,
                     format_args!("no such field in {}", object.name),
@@ -149,7 +52,7 @@ impl Search<'_> {
         }
         for (index, field) in object.fields.iter().enumerate() {
             if field.required && met & (1 << index) == 0 {
-                self.report(
+                self.0.report(
                     Kind::Missing,
                     &Place::Field(place, field.name),
                     Expected::of(field),
@@ -164,7 +67,7 @@ impl Search<'_> {
             (None, _) => self.value(&field.kind, value, place),
             (Some(list), Value::Array(items)) => {
                 if (items.len() as u64) < u64::from(list.least) {
-                    self.report(
+                    self.0.report(
                         Kind::TooFew,
                         place,
                         format_args!("at least {} items", list.least),
@@ -175,7 +78,7 @@ impl Search<'_> {
                     .most
                     .filter(|&most| items.len() as u64 > u64::from(most))
                 {
-                    self.report(
+                    self.0.report(
                         Kind::TooMany,
                         place,
                         format_args!("at most {most} items"),
@@ -186,7 +89,7 @@ impl Search<'_> {
                     self.value(&field.kind, item, &Place::Item(place, index));
                 }
             }
-            (Some(_), other) => self.report(
+            (Some(_), other) => self.0.report(
                 type_mismatch(other),
                 place,
                 Expected::of(field),
@@ -222,25 +125,8 @@ impl Search<'_> {
             (_, other) => Some(type_mismatch(other)),
         };
         if let Some(wrong) = wrong {
-            self.report(wrong, place, Expected::one(kind), Some(value));
-        }
-    }
-
-    fn report(
-        &mut self,
-        kind: Kind,
-        place: &Place,
-        expected: impl fmt::Display,
-        found: Option<&Value>,
-    ) {
-        if self.violations.len() < self.most {
-            let found = found.map(sample).unwrap_or_default();
-            self.violations.push(Violation {
-                path: place.to_string(),
-                kind,
-                expected: expected.to_string(),
-                found,
-            });
+            self.0
+                .report(wrong, place, Expected::one(kind), Some(value));
         }
     }
 }
@@ -279,57 +165,6 @@ fn is_uri(text: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte));
     scheme_is_one && escapes_are_whole && characters_are_allowed
-}
-
-/// The longest [`Violation::found`], in characters.
-pub const SAMPLE_LENGTH: usize = 100;
-
-/// The longest field name that a path repeats, in characters: unknown fields are named by whoever sent them.
-const NAME_LENGTH: usize = 50;
-
-/// The beginning of a value as JSON. A huge value is not written out to be cut afterwards.
-pub(crate) fn sample(value: &Value) -> String {
-    struct Limited(Vec<u8>);
-    impl std::io::Write for Limited {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            // Four bytes are the longest character.
-            let room = SAMPLE_LENGTH * 4 - self.0.len();
-            if room == 0 {
-                return Err(std::io::ErrorKind::StorageFull.into());
-            }
-            let taken = &bytes[..bytes.len().min(room)];
-            self.0.extend_from_slice(taken);
-            Ok(taken.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut written = Limited(Vec::new());
-    // Full is not a failure: the beginning is all that is wanted.
-    let _ = serde_json::to_writer(&mut written, value);
-    String::from_utf8_lossy(&written.0)
-        .chars()
-        .take(SAMPLE_LENGTH)
-        .collect()
-}
-
-/// The way to a value, kept on the stack and only written out when there is something to report.
-enum Place<'a> {
-    Payload,
-    Field(&'a Place<'a>, &'a str),
-    Item(&'a Place<'a>, usize),
-}
-
-impl fmt::Display for Place<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Place::Payload => f.write_str("frame.payload"),
-            Place::Field(Place::Payload, name) => write!(f, "{name:.NAME_LENGTH$}"),
-            Place::Field(parent, name) => write!(f, "{parent}.{name:.NAME_LENGTH$}"),
-            Place::Item(parent, index) => write!(f, "{parent}[{index}]"),
-        }
-    }
 }
 
 /// What should stand in a place, in words.
@@ -471,7 +306,7 @@ mod tests {
             &payload,
             &mut found,
         );
-        assert_eq!(found[0].path, "x".repeat(NAME_LENGTH));
+        assert_eq!(found[0].path, "x".repeat(50));
         assert_eq!(found[0].found.chars().count(), SAMPLE_LENGTH);
         assert!(found[0].found.starts_with("\"ää"));
     }
@@ -488,17 +323,6 @@ mod tests {
             &mut found,
         );
         assert_eq!(found.len(), MOST_VIOLATIONS);
-    }
-
-    #[test]
-    fn a_pattern_has_no_indices() {
-        let violation = Violation {
-            path: "a[0].b[12].c".to_string(),
-            kind: Kind::Null,
-            expected: String::new(),
-            found: String::new(),
-        };
-        assert_eq!(violation.pattern(), "a[].b[].c");
     }
 
     #[test]

@@ -64,7 +64,10 @@ fn what_can_be_understood_is_understood_and_noted() {
     for (sent, noted) in [
         (r#"[2,"1","Heartbeat",null]"#, &[][..]),
         (r#"[2,"1","Heartbeat"]"#, &["frame.payload missing"]),
-        (r#"[2,"1","Heartbeat",{},"more"]"#, &["frame too many"]),
+        (
+            r#"[2,"1","Heartbeat",{},"more"]"#,
+            &["frame.elements too many"],
+        ),
         (r#"[2,17,"Heartbeat",{}]"#, &["frame.messageId wrong type"]),
         (
             r#"[2,"1234567890123456789012345678901234567","Heartbeat",{}]"#,
@@ -88,7 +91,7 @@ fn what_can_be_understood_is_understood_and_noted() {
             &[
                 "frame.errorCode wrong type",
                 "frame.errorDescription wrong type",
-                "frame.errorDetails missing",
+                "frame.errorDetails null",
             ],
         ),
         (
