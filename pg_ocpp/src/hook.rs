@@ -42,7 +42,9 @@ pub fn answer(function: &str, charge_point: &ChargePoint, call: &Call) -> Value 
     let name: String = rows.need(0, 1);
     let plan = PLANS.with_borrow(|plans| plans.get(&name).copied()).unwrap_or_else(|| {
         // The one statement that is put together at run time: the name comes quoted from PostgreSQL's own catalogue.
-        let sql = format!("SELECT {name}(pg_catalog.jsonb_populate_record(NULL::ocpp.call, $1::pg_catalog.jsonb))::pg_catalog.text");
+        let sql = format!(
+            "SELECT {name}(pg_catalog.jsonb_populate_record(NULL::ocpp.call, $1::pg_catalog.jsonb))::pg_catalog.text"
+        );
         let plan = statement::prepare(&sql, &[TEXT]);
         PLANS.with_borrow_mut(|plans| plans.insert(name.clone(), plan));
         plan
@@ -56,5 +58,6 @@ pub fn answer(function: &str, charge_point: &ChargePoint, call: &Call) -> Value 
             "Return the payload of the answer, for example ocpp.default_reply(call) or '{}'."
         );
     };
-    serde_json::from_str(&text).unwrap_or_else(|cause| error!("pg_ocpp: hook {name} returned JSON that can not be read: {cause}"))
+    serde_json::from_str(&text)
+        .unwrap_or_else(|cause| error!("pg_ocpp: hook {name} returned JSON that can not be read: {cause}"))
 }

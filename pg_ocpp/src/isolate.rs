@@ -9,7 +9,7 @@ pub struct Failure {
     /// SQLSTATE, five characters.
     pub sqlstate: String,
     pub message: String,
-    cause: CaughtError,
+    cause: Box<CaughtError>,
 }
 
 impl Failure {
@@ -22,7 +22,7 @@ impl Failure {
                 (PgSqlErrorCode::ERRCODE_INTERNAL_ERROR as i32, ereport.message().to_string())
             }
         };
-        Failure { sqlstate: unpack(code), message, cause }
+        Failure { sqlstate: unpack(code), message, cause: Box::new(cause) }
     }
 
     /// True where repeating the same work later may succeed and nobody must be told anything now: rollback by

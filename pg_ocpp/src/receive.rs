@@ -106,7 +106,7 @@ fn refuse_or_raise(item: &Item, failure: &Failure) -> Vec<Outcome> {
 pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
     let at = store::now();
     let parsed = frame::parse(item.frame);
-    let version = Version::V16;
+    let version = store::spoken_version(item.charge_point);
     let reply = match &parsed {
         Ok(Frame::Call { id, .. }) => Some(internal_error(id, version)),
         Ok(_) => None,
@@ -192,7 +192,13 @@ struct Handled {
 }
 
 /// One frame of a locked charge point.
-fn handle(item: &Item, frame: Result<Frame, frame::Broken>, station: &mut Station, known: &Known, store: &mut SpiStore) -> Handled {
+fn handle(
+    item: &Item,
+    frame: Result<Frame, frame::Broken>,
+    station: &mut Station,
+    known: &Known,
+    store: &mut SpiStore,
+) -> Handled {
     let received_at = store::now();
     let live = item.session == station.facts.session;
     let mut entry = log_entry(item, received_at, frame.as_ref().ok());
@@ -219,12 +225,7 @@ fn handle(item: &Item, frame: Result<Frame, frame::Broken>, station: &mut Statio
             if live || outlives_its_connection(&action) {
                 let reply = reply_to(&call, station, known, store, &mut entry);
                 remembered = station.facts.recent.last().is_some_and(|recent| recent.at == received_at);
-                handled.reply = live.then(|| match &reply {
-                    Reply::Result(payload) => frame::call_result(&id, payload),
-                    Reply::Error(error) => {
-                        frame::call_error(&id, error.code, call.version, &error.description, &error.details)
-                    }
-                });
+                handled.reply = live.then(|| written(&id, &reply, call.version));
             } else {
                 entry.error = Some("came by a connection that had been replaced".into());
             }
@@ -243,6 +244,14 @@ fn handle(item: &Item, frame: Result<Frame, frame::Broken>, station: &mut Statio
     store.log(entry);
     store.saw(&station.facts, received_at, remembered);
     handled
+}
+
+/// The frame that carries a reply.
+fn written(id: &Id, reply: &Reply, version: Version) -> String {
+    match reply {
+        Reply::Result(payload) => frame::call_result(id, payload),
+        Reply::Error(error) => frame::call_error(id, error.code, version, &error.description, &error.details),
+    }
 }
 
 /// Messages that have their effect even where the connection they came by was replaced meanwhile: they were said.
@@ -285,7 +294,14 @@ fn reply_to(call: &Call, station: &mut Station, known: &Known, store: &mut SpiSt
 }
 
 /// A reply of ours, or of a user's function, is held to the specification like what charge points say.
-fn checked_reply(reply: Reply, call: &Call, charge_point: &ChargePoint, known: &Known, store: &mut SpiStore, entry: &mut LogEntry) -> Reply {
+fn checked_reply(
+    reply: Reply,
+    call: &Call,
+    charge_point: &ChargePoint,
+    known: &Known,
+    store: &mut SpiStore,
+    entry: &mut LogEntry,
+) -> Reply {
     let Reply::Result(payload) = &reply else { return reply };
     if known.rules.validation_sent == Validation::Off {
         return reply;
@@ -299,7 +315,10 @@ fn checked_reply(reply: Reply, call: &Call, charge_point: &ChargePoint, known: &
         return reply;
     }
     entry.error = Some(format!("the answer was not sent, it is not valid: {first}"));
-    Reply::Error(CallError::new(Code::InternalError, "the central system's answer was not valid; its operator can see why"))
+    Reply::Error(CallError::new(
+        Code::InternalError,
+        "the central system's answer was not valid; its operator can see why",
+    ))
 }
 
 /// A charge point answered a command. Returns the next command.
@@ -423,10 +442,7 @@ fn parse_locked(single: &Single, item: &Item, known: &Known) -> Reply {
     entry.message_id = Some(store::storable(single.message_id));
     entry.action = Some(store::storable(single.action));
     let reply = reply_to(&call, &mut station, known, &mut store, &mut entry);
-    entry.reply = Some(match &reply {
-        Reply::Result(payload) => payload.to_string(),
-        Reply::Error(error) => json!([error.code.as_str(call.version), error.description]).to_string(),
-    });
+    entry.reply = Some(written(&Id::Text(single.message_id.to_owned()), &reply, call.version));
     store.log(entry);
     store.saw(&station.facts, received_at, true);
     store.flush();

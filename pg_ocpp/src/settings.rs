@@ -32,7 +32,9 @@ thread_local! {
 /// What holds now. Raises when library, extension and storage do not belong together.
 pub fn current() -> Rc<Known> {
     let token = storage::check();
-    if let Some(known) = KNOWN.with_borrow(|known| known.as_ref().filter(|(of, _)| *of == token).map(|(_, known)| known.clone())) {
+    if let Some(known) =
+        KNOWN.with_borrow(|known| known.as_ref().filter(|(of, _)| *of == token).map(|(_, known)| known.clone()))
+    {
         return known;
     }
     let known = Rc::new(read());

@@ -102,7 +102,10 @@ pub fn migrate() -> String {
                     ereport!(
                         ERROR,
                         PgSqlErrorCode::ERRCODE_DATA_CORRUPTED,
-                        format!("migration {} of this library is not the one that was applied to this database", file.name),
+                        format!(
+                            "migration {} of this library is not the one that was applied to this database",
+                            file.name
+                        ),
                         "A released migration never changes: install the library this storage was made with, or a later release."
                     );
                 }
@@ -149,11 +152,8 @@ fn stamp(number: i32, name: &str, sum: &str) {
 }
 
 fn stamped(number: i32) -> Option<String> {
-    Spi::get_one_with_args(
-        "SELECT (SELECT checksum FROM ocpp.migration WHERE number = $1)",
-        &[number.into()],
-    )
-    .unwrap_or_else(|cause| error!("pg_ocpp: {cause}"))
+    Spi::get_one_with_args("SELECT (SELECT checksum FROM ocpp.migration WHERE number = $1)", &[number.into()])
+        .unwrap_or_else(|cause| error!("pg_ocpp: {cause}"))
 }
 
 thread_local! {
@@ -179,7 +179,8 @@ pub fn check() -> String {
         mismatch("the storage is missing");
     }
     let rows = TOKEN.run(&[]);
-    let token: String = if rows.is_empty() { mismatch("the storage is damaged: ocpp.revision is empty") } else { rows.need(0, 1) };
+    let token: String =
+        if rows.is_empty() { mismatch("the storage is damaged: ocpp.revision is empty") } else { rows.need(0, 1) };
     if FITS.with_borrow(|known| *known == token) {
         return token;
     }

@@ -1,5 +1,7 @@
 //! For the connector: frames in, replies out.
 
+#![expect(clippy::type_complexity, reason = "the columns of a result are one type")]
+
 use crate::receive::{self, Item, Outcome};
 use pgrx::prelude::*;
 

@@ -51,17 +51,33 @@ fn parse(
 
 /// Clients of the contract paste the description into JSON as it is: no double quotes, no control characters, 255 at most.
 fn plain(description: &str) -> String {
-    description.chars().take(255).map(|c| if c == '"' { '\'' } else if c.is_control() { ' ' } else { c }).collect()
+    description
+        .chars()
+        .take(255)
+        .map(|c| {
+            if c == '"' {
+                '\''
+            } else if c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// The charge point's identity as we keep it; a new one is admitted as the setting unknown_charge_point says.
 fn admitted(identity: &str, account: Option<&str>) -> Result<String, CallError> {
-    static ADMIT: Statement = Statement::new("SELECT a.charge_point, a.reason FROM ocpp.admit($1, $2) AS a", &[TEXT, TEXT]);
+    static ADMIT: Statement =
+        Statement::new("SELECT a.charge_point, a.reason FROM ocpp.admit($1, $2) AS a", &[TEXT, TEXT]);
     crate::storage::check();
     let rows = ADMIT.run(&[arg(identity), arg(account)]);
     match (rows.get::<String>(0, 1), rows.get::<String>(0, 2)) {
         (Some(charge_point), None) => Ok(charge_point),
-        (_, reason) => Err(CallError::new(Code::SecurityError, reason.unwrap_or_else(|| format!("charge point {identity} is not known")))),
+        (_, reason) => Err(CallError::new(
+            Code::SecurityError,
+            reason.unwrap_or_else(|| format!("charge point {identity} is not known")),
+        )),
     }
 }
 
@@ -74,7 +90,11 @@ fn built_in_reply(call: JsonB) -> JsonB {
             ereport!(
                 ERROR,
                 PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-                format!("the built-in rule refuses this call: {} ({})", error.description, error.code.as_str(Version::V16)),
+                format!(
+                    "the built-in rule refuses this call: {} ({})",
+                    error.description,
+                    error.code.as_str(Version::V16)
+                ),
                 "Answer it in your function, or let the error go on: the charge point gets InternalError."
             );
         }

@@ -1,10 +1,11 @@
 //! Lists for people, with named filters: SELECT * FROM ocpp.charge_point_list(connected => true).
 
+#![expect(clippy::type_complexity, reason = "the columns of a result are one type")]
+
 use crate::statement::{Statement, arg, types::*};
 use pgrx::prelude::*;
 
 #[pg_extern(volatile, parallel_restricted)]
-#[expect(clippy::type_complexity, reason = "the columns of the result")]
 fn charge_point_list(
     identity: default!(Option<&str>, "NULL"),
     connected: default!(Option<bool>, "NULL"),
@@ -63,7 +64,6 @@ fn charge_point_list(
 }
 
 #[pg_extern(volatile, parallel_restricted)]
-#[expect(clippy::type_complexity, reason = "the columns of the result")]
 fn transaction_list(
     identity: default!(Option<&str>, "NULL"),
     id_tag: default!(Option<&str>, "NULL"),

@@ -33,7 +33,13 @@ pub struct Violated {
 }
 
 impl Violated {
-    pub fn new(charge_point: &str, direction: &'static str, action: &str, violation: &Violation, at: Timestamp) -> Violated {
+    pub fn new(
+        charge_point: &str,
+        direction: &'static str,
+        action: &str,
+        violation: &Violation,
+        at: Timestamp,
+    ) -> Violated {
         Violated {
             charge_point: charge_point.into(),
             direction,

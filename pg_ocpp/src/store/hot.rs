@@ -34,6 +34,13 @@ pub fn exists(identity: &str) -> bool {
     EXISTS.run(&[arg(identity)]).need(0, 1)
 }
 
+/// OCPP version of the newest connection, without the lock.
+pub fn spoken_version(identity: &str) -> Version {
+    static VERSION: Statement =
+        Statement::new("SELECT (SELECT version FROM ocpp.charge_point_state WHERE charge_point = $1)", &[TEXT]);
+    VERSION.run(&[arg(identity)]).get::<String>(0, 1).and_then(|text| text.parse().ok()).unwrap_or(Version::V16)
+}
+
 fn read(rows: Rows) -> HashMap<String, Station> {
     (0..rows.len())
         .map(|row| {
@@ -80,8 +87,7 @@ pub fn saw(seen: &mut BTreeMap<String, Seen>, charge_point: &ChargePoint, at: Ti
 }
 
 pub fn write(seen: &mut BTreeMap<String, Seen>) {
-    static SEEN: Statement =
-        Statement::new(include_str!("../../../sql/statement/seen.sql"), &[TEXT, TIME, TIME, TEXT]);
+    static SEEN: Statement = Statement::new(include_str!("../../../sql/statement/seen.sql"), &[TEXT, TIME, TIME, TEXT]);
     for (identity, row) in std::mem::take(seen) {
         SEEN.run(&[arg(identity), at(row.at), maybe(row.metered_until), arg(row.recent)]);
     }

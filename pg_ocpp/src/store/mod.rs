@@ -11,7 +11,7 @@ mod time;
 
 pub use buffer::{LogEntry, storable};
 pub use command::{claim_command, complete_command, find_command};
-pub use hot::{Station, exists, lock, lock_waiting};
+pub use hot::{Station, exists, lock, lock_waiting, spoken_version};
 pub use rules::json_text;
 pub use time::now;
 
@@ -47,7 +47,14 @@ impl SpiStore {
         self.buffers.log.push(entry);
     }
 
-    pub fn violated(&mut self, charge_point: &str, direction: &'static str, action: &str, violation: &ocpp_wire::validate::Violation, at: Timestamp) {
+    pub fn violated(
+        &mut self,
+        charge_point: &str,
+        direction: &'static str,
+        action: &str,
+        violation: &ocpp_wire::validate::Violation,
+        at: Timestamp,
+    ) {
         self.buffers.violations.push(buffer::Violated::new(charge_point, direction, action, violation, at));
     }
 

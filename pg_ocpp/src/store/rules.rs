@@ -109,9 +109,14 @@ impl SpiStore {
         let unknown: Vec<&String> = tokens.iter().filter(|token| self.tags[*token].is_none()).collect();
         if !unknown.is_empty() {
             let written: Vec<&str> = unknown.iter().map(|token| presented[*token].as_str()).collect();
-            REMEMBER.run(&[arg(unknown.iter().map(|token| token.as_str()).collect::<Vec<_>>()), arg(written), arg(unknown_limit)]);
+            REMEMBER.run(&[
+                arg(unknown.iter().map(|token| token.as_str()).collect::<Vec<_>>()),
+                arg(written),
+                arg(unknown_limit),
+            ]);
         }
-        let limited = tokens.iter().any(|token| matches!(&self.tags[token], Some(tag) if tag.max_transactions.is_some()));
+        let limited =
+            tokens.iter().any(|token| matches!(&self.tags[token], Some(tag) if tag.max_transactions.is_some()));
         if limited {
             LOCK.run(&[arg(tokens.clone())]);
         }
@@ -303,7 +308,13 @@ impl Store for SpiStore {
         found
     }
 
-    fn samples_at(&mut self, charge_point: &str, place: Place, transaction: Option<i64>, measured_at: Timestamp) -> Vec<Sample> {
+    fn samples_at(
+        &mut self,
+        charge_point: &str,
+        place: Place,
+        transaction: Option<i64>,
+        measured_at: Timestamp,
+    ) -> Vec<Sample> {
         statement!(FIND, "find_samples", TEXT TIME INTEGER INTEGER BIGINT);
         let mut samples: Vec<Sample> = self
             .buffers
@@ -317,7 +328,13 @@ impl Store for SpiStore {
             })
             .flat_map(|(_, row)| row.samples.clone())
             .collect();
-        let rows = FIND.run(&[arg(charge_point), at(measured_at), arg(place.evse_id), arg(place.connector_id), arg(transaction)]);
+        let rows = FIND.run(&[
+            arg(charge_point),
+            at(measured_at),
+            arg(place.evse_id),
+            arg(place.connector_id),
+            arg(transaction),
+        ]);
         for row in 0..rows.len() {
             let column = |number| rows.need::<Vec<Option<String>>>(row, number);
             let columns: Vec<Vec<Option<String>>> = (1..=8).map(column).collect();
