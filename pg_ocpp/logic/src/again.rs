@@ -84,16 +84,9 @@ pub fn recall(charge_point: &ChargePoint, call: &Call, store: &mut impl Store) -
         return None;
     }
     let digest = digest(call);
-    let before = charge_point
-        .recent
-        .iter()
-        .rev()
-        .filter(same_id)
-        .find(|recent| recent.digest == digest)?;
+    let before = charge_point.recent.iter().rev().filter(same_id).find(|recent| recent.digest == digest)?;
     let holds = match kept {
-        Kept::Always => {
-            call.action != "StartTransaction" || is_same_start(charge_point, call, before, store)
-        }
+        Kept::Always => call.action != "StartTransaction" || is_same_start(charge_point, call, before, store),
         Kept::Briefly => {
             let same_session = call.session != 0 && call.session == before.session;
             same_session || lies_within(MINUTES_10, call.received_at, before.at)
@@ -104,12 +97,7 @@ pub fn recall(charge_point: &ChargePoint, call: &Call, store: &mut impl Store) -
 }
 
 /// Two sessions may begin with the very same words: ids restart at boot, the clock stands at 1970, the register at 0.
-fn is_same_start(
-    charge_point: &ChargePoint,
-    call: &Call,
-    before: &Recent,
-    store: &mut impl Store,
-) -> bool {
+fn is_same_start(charge_point: &ChargePoint, call: &Call, before: &Recent, store: &mut impl Store) -> bool {
     let said_at = Fields::of(call).readable_time("timestamp", &charge_point.zone);
     if said_at.is_some_and(|at| is_clock_set(at, call.received_at)) {
         return true;
@@ -138,9 +126,7 @@ pub fn remember(charge_point: &mut ChargePoint, call: &Call, reply: &Reply) {
         return;
     }
     let digest = digest(call);
-    charge_point
-        .recent
-        .retain(|recent| recent.message_id != call.message_id || recent.digest != digest);
+    charge_point.recent.retain(|recent| recent.message_id != call.message_id || recent.digest != digest);
     let surplus = (charge_point.recent.len() + 1).saturating_sub(MOST_RECENT);
     charge_point.recent.drain(..surplus);
     charge_point.recent.push(Recent {

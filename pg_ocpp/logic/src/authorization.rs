@@ -10,12 +10,8 @@ use serde_json::{Map, Value, json};
 
 /// Never says ConcurrentTx: the tag may be presented to stop the very transaction that runs (our choice; only
 /// StartTransaction gives the word a meaning).
-pub fn authorize(
-    settings: &Settings,
-    call: &Call,
-    store: &mut impl Store,
-) -> Result<Value, CallError> {
-    let id_tag = Fields::of(call).required_text("idTag")?;
+pub fn authorize(settings: &Settings, call: &Call, store: &mut impl Store) -> Result<Value, CallError> {
+    let id_tag = Fields::of(call).required_tag("idTag")?;
     let verdict = verdict(settings, &token::fold(&id_tag), call.received_at, store);
     Ok(json!({ "idTagInfo": verdict.id_tag_info() }))
 }
@@ -29,17 +25,9 @@ pub(crate) struct Verdict {
 }
 
 /// Whether the tag is good at this moment, by its folded text.
-pub(crate) fn verdict(
-    settings: &Settings,
-    token: &str,
-    at: Timestamp,
-    store: &mut impl Store,
-) -> Verdict {
+pub(crate) fn verdict(settings: &Settings, token: &str, at: Timestamp, store: &mut impl Store) -> Verdict {
     let known = store.id_tag(token);
-    let status = match known
-        .as_ref()
-        .and_then(|tag| tag.status.map(|status| (status, tag)))
-    {
+    let status = match known.as_ref().and_then(|tag| tag.status.map(|status| (status, tag))) {
         Some((TagStatus::Accepted, tag)) if has_expired(tag, at) => "Expired",
         Some((TagStatus::Accepted, _)) => "Accepted",
         Some((TagStatus::Blocked, _)) => "Blocked",
@@ -50,18 +38,10 @@ pub(crate) fn verdict(
         None => "Accepted",
     };
     match known {
-        Some(tag) => Verdict {
-            status,
-            expires_at: tag.expires_at,
-            parent: tag.parent,
-            max_transactions: tag.max_transactions,
-        },
-        None => Verdict {
-            status,
-            expires_at: None,
-            parent: None,
-            max_transactions: None,
-        },
+        Some(tag) => {
+            Verdict { status, expires_at: tag.expires_at, parent: tag.parent, max_transactions: tag.max_transactions }
+        }
+        None => Verdict { status, expires_at: None, parent: None, max_transactions: None },
     }
 }
 
@@ -71,7 +51,7 @@ fn has_expired(tag: &IdTag, at: Timestamp) -> bool {
 
 impl Verdict {
     /// The same for a transaction that is about to start: a good tag may be in use as often as it is allowed to be.
-    pub fn to_start(mut self, token: &str, store: &mut impl Store) -> Verdict {
+    pub fn for_start(mut self, token: &str, store: &mut impl Store) -> Verdict {
         let limit = self.max_transactions.filter(|_| self.is_accepted());
         if limit.is_some_and(|limit| store.open_transactions_of(token) >= limit) {
             self.status = "ConcurrentTx";

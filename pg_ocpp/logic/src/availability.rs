@@ -25,15 +25,11 @@ pub fn status_notification(
         info: text("info"),
         vendor_id: text("vendorId"),
         vendor_error_code: text("vendorErrorCode"),
-        status_at: fields
-            .moment("timestamp", &charge_point.zone, call.received_at)
-            .at,
+        status_at: fields.moment("timestamp", &charge_point.zone, call.received_at).at,
         received_at: call.received_at,
     };
-    let current = call.live
-        || store
-            .status_at(&charge_point.identity, place)
-            .is_none_or(|kept_at| kept_at <= status.status_at);
+    let current =
+        call.live || store.status_at(&charge_point.identity, place).is_none_or(|kept_at| kept_at <= status.status_at);
     store.record_status(&charge_point.identity, &status, current);
     Ok(json!({}))
 }

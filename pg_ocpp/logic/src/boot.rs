@@ -29,16 +29,9 @@ pub fn boot_notification(
         meter_type: text("meterType"),
         meter_serial_number: text("meterSerialNumber"),
     };
-    store.record_boot(
-        &charge_point.identity,
-        &boot,
-        call.payload,
-        call.received_at,
-    );
+    store.record_boot(&charge_point.identity, &boot, call.payload, call.received_at);
     let interval = match charge_point.registration {
-        Registration::Accepted => charge_point
-            .heartbeat_interval
-            .unwrap_or(settings.heartbeat_interval),
+        Registration::Accepted => charge_point.heartbeat_interval.unwrap_or(settings.heartbeat_interval),
         Registration::Pending | Registration::Rejected => settings.boot_retry_interval,
     };
     Ok(json!({

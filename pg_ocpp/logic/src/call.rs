@@ -32,16 +32,10 @@ impl FromStr for Registration {
 
     /// Exactly the texts of [`Registration::as_str`].
     fn from_str(text: &str) -> Result<Registration, String> {
-        [
-            Registration::Accepted,
-            Registration::Pending,
-            Registration::Rejected,
-        ]
-        .into_iter()
-        .find(|registration| registration.as_str() == text)
-        .ok_or_else(|| {
-            format!("{text} is no registration status; there are Accepted, Pending and Rejected")
-        })
+        [Registration::Accepted, Registration::Pending, Registration::Rejected]
+            .into_iter()
+            .find(|registration| registration.as_str() == text)
+            .ok_or_else(|| format!("{text} is no registration status; there are Accepted, Pending and Rejected"))
     }
 }
 
@@ -85,9 +79,7 @@ impl FromStr for Validation {
             "strict" => Ok(Validation::Strict),
             "lenient" => Ok(Validation::Lenient),
             "off" => Ok(Validation::Off),
-            _ => Err(format!(
-                "validation can be strict, lenient or off, not {text}"
-            )),
+            _ => Err(format!("validation can be strict, lenient or off, not {text}")),
         }
     }
 }
@@ -141,11 +133,7 @@ pub struct CallError {
 
 impl CallError {
     pub fn new(code: Code, description: impl Into<String>) -> CallError {
-        CallError {
-            code,
-            description: description.into(),
-            details: Value::Object(Map::new()),
-        }
+        CallError { code, description: description.into(), details: Value::Object(Map::new()) }
     }
 }
 

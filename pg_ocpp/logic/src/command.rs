@@ -21,10 +21,7 @@ pub enum CommandError {
     #[error("{action} is what a charge point says to a central system, it can not be asked of one")]
     NotACommand { action: String },
     #[error("{action} is not valid: {}", told(.violations))]
-    Invalid {
-        action: String,
-        violations: Vec<Violation>,
-    },
+    Invalid { action: String, violations: Vec<Violation> },
 }
 
 fn told(violations: &[Violation]) -> String {
@@ -36,53 +33,33 @@ fn told(violations: &[Violation]) -> String {
 ///
 /// # Errors
 /// With every violation and its path, those of the schema and those of the specification's text.
-pub fn check(
-    version: Version,
-    action: &str,
-    payload: &Value,
-) -> Result<&'static Message, CommandError> {
-    let message = catalogue::find(version, action).ok_or_else(|| CommandError::Unknown {
-        version,
-        action: action.to_owned(),
-    })?;
+pub fn check(version: Version, action: &str, payload: &Value) -> Result<&'static Message, CommandError> {
+    let message =
+        catalogue::find(version, action).ok_or_else(|| CommandError::Unknown { version, action: action.to_owned() })?;
     if !message.sent_by_central_system() {
-        return Err(CommandError::NotACommand {
-            action: action.to_owned(),
-        });
+        return Err(CommandError::NotACommand { action: action.to_owned() });
     }
     let mut violations = violations(message.request, payload);
     connector(action, payload, &mut violations);
     charging_profile(action, payload, &mut violations);
     match violations.is_empty() {
         true => Ok(message),
-        false => Err(CommandError::Invalid {
-            action: action.to_owned(),
-            violations,
-        }),
+        false => Err(CommandError::Invalid { action: action.to_owned(), violations }),
     }
 }
 
 /// The ranges of connectorId, which JSON schemas do not know (OCPP 1.6 chapter 6).
 fn connector(action: &str, payload: &Value, violations: &mut Vec<Violation>) {
     let (least, expected) = match action {
-        "RemoteStartTransaction"
-        | "UnlockConnector"
-        | "TriggerMessage"
-        | "ExtendedTriggerMessage" => (1, "a connector, counted from 1"),
-        _ => (
-            0,
-            "a connector, counted from 1, or 0 for the charge point itself",
-        ),
+        "RemoteStartTransaction" | "UnlockConnector" | "TriggerMessage" | "ExtendedTriggerMessage" => {
+            (1, "a connector, counted from 1")
+        }
+        _ => (0, "a connector, counted from 1, or 0 for the charge point itself"),
     };
     if let Some(connector_id) = payload.get("connectorId")
         && number::integer(connector_id).is_some_and(|connector_id| connector_id < least)
     {
-        violations.push(violation(
-            "connectorId",
-            Kind::OutOfRange,
-            expected,
-            connector_id,
-        ));
+        violations.push(violation("connectorId", Kind::OutOfRange, expected, connector_id));
     }
 }
 
@@ -93,10 +70,7 @@ fn charging_profile(action: &str, payload: &Value, violations: &mut Vec<Violatio
             let Some(profile) = payload.get("chargingProfile") else {
                 return;
             };
-            if let Some(purpose) = profile
-                .get("chargingProfilePurpose")
-                .filter(|purpose| *purpose != "TxProfile")
-            {
+            if let Some(purpose) = profile.get("chargingProfilePurpose").filter(|purpose| *purpose != "TxProfile") {
                 let expected = "TxProfile in a RemoteStartTransaction";
                 violations.push(violation(
                     "chargingProfile.chargingProfilePurpose",
@@ -107,18 +81,11 @@ fn charging_profile(action: &str, payload: &Value, violations: &mut Vec<Violatio
             }
             if let Some(id) = profile.get("transactionId") {
                 let expected = "no transactionId before the transaction begins";
-                violations.push(violation(
-                    "chargingProfile.transactionId",
-                    Kind::Unknown,
-                    expected,
-                    id,
-                ));
+                violations.push(violation("chargingProfile.transactionId", Kind::Unknown, expected, id));
             }
         }
         "SetChargingProfile" => {
-            let purpose = payload
-                .pointer("/csChargingProfiles/chargingProfilePurpose")
-                .and_then(Value::as_str);
+            let purpose = payload.pointer("/csChargingProfiles/chargingProfilePurpose").and_then(Value::as_str);
             let Some(connector_id) = payload.get("connectorId") else {
                 return;
             };
@@ -127,12 +94,7 @@ fn charging_profile(action: &str, payload: &Value, violations: &mut Vec<Violatio
                 (Some("TxProfile"), Some(0)) => "the connector of the transaction for a TxProfile",
                 _ => return,
             };
-            violations.push(violation(
-                "connectorId",
-                Kind::OutOfRange,
-                expected,
-                connector_id,
-            ));
+            violations.push(violation("connectorId", Kind::OutOfRange, expected, connector_id));
         }
         _ => {}
     }
@@ -140,10 +102,5 @@ fn charging_profile(action: &str, payload: &Value, violations: &mut Vec<Violatio
 
 fn violation(path: &str, kind: Kind, expected: &str, found: &Value) -> Violation {
     let found = found.to_string().chars().take(SAMPLE_LENGTH).collect();
-    Violation {
-        path: path.to_owned(),
-        kind,
-        expected: expected.to_owned(),
-        found,
-    }
+    Violation { path: path.to_owned(), kind, expected: expected.to_owned(), found }
 }

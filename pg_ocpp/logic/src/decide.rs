@@ -11,17 +11,9 @@ use ocpp_wire::{catalogue, error::Code};
 use serde_json::{Value, json};
 
 /// The answer of the built-in rule, with all its effects on the store.
-pub fn decide(
-    charge_point: &mut ChargePoint,
-    settings: &Settings,
-    call: &Call,
-    store: &mut impl Store,
-) -> Reply {
+pub fn decide(charge_point: &mut ChargePoint, settings: &Settings, call: &Call, store: &mut impl Store) -> Reply {
     let payload = reading::without_nul(call.payload);
-    let call = &Call {
-        payload: &payload,
-        ..*call
-    };
+    let call = &Call { payload: &payload, ..*call };
     Reply::from(match call.action {
         "BootNotification" => boot::boot_notification(charge_point, settings, call, store),
         "Heartbeat" => boot::heartbeat(call),
@@ -39,22 +31,15 @@ pub fn decide(
 /// SecurityEventNotification, the message is acknowledged: it is in the message log. Where something must be decided,
 /// as for SignCertificate, we say that we do not.
 fn acknowledge(call: &Call) -> Result<Value, CallError> {
-    let Some(message) =
-        catalogue::find(call.version, call.action).filter(|message| message.sent_by_charge_point())
+    let Some(message) = catalogue::find(call.version, call.action).filter(|message| message.sent_by_charge_point())
     else {
         return Err(CallError::new(
             Code::NotImplemented,
-            format!(
-                "no charge point says {} in OCPP {}",
-                call.action, call.version
-            ),
+            format!("no charge point says {} in OCPP {}", call.action, call.version),
         ));
     };
     if message.response.fields.iter().any(|field| field.required) {
-        let description = format!(
-            "{} is not decided here; a function registered for it with ocpp.on can",
-            call.action
-        );
+        let description = format!("{} is not decided here; a function registered for it with ocpp.on can", call.action);
         return Err(CallError::new(Code::NotSupported, description));
     }
     Ok(json!({}))

@@ -13,10 +13,7 @@ pub struct Decimal {
 const MOST_DIGITS: u32 = 38;
 
 impl Decimal {
-    pub const ZERO: Decimal = Decimal {
-        mantissa: 0,
-        scale: 0,
-    };
+    pub const ZERO: Decimal = Decimal { mantissa: 0, scale: 0 };
 
     /// Reads `-12.50`, `.5`, `5.`, `2e+01`; spaces around it do not count. `None`: not a finite decimal number, or
     /// one that takes more than 38 digits to write out.
@@ -45,21 +42,14 @@ impl Decimal {
             Ok(_) => None,
             Err(_) => {
                 let factor = 10i128.checked_pow(scale.unsigned_abs())?;
-                Some(Decimal {
-                    mantissa: mantissa.checked_mul(factor)?,
-                    scale: 0,
-                })
+                Some(Decimal { mantissa: mantissa.checked_mul(factor)?, scale: 0 })
             }
         }
     }
 
     /// How many digits it takes to write the number out.
     pub fn digits(&self) -> u32 {
-        let significant = self
-            .mantissa
-            .unsigned_abs()
-            .checked_ilog10()
-            .map_or(1, |log| log + 1);
+        let significant = self.mantissa.unsigned_abs().checked_ilog10().map_or(1, |log| log + 1);
         significant.max(self.scale)
     }
 
@@ -72,28 +62,20 @@ impl Decimal {
     /// `None`: the sum takes more digits than there is room for.
     pub fn checked_add(self, other: Decimal) -> Option<Decimal> {
         let scale = self.scale.max(other.scale);
-        let mantissa = self
-            .mantissa_at(scale)?
-            .checked_add(other.mantissa_at(scale)?)?;
+        let mantissa = self.mantissa_at(scale)?.checked_add(other.mantissa_at(scale)?)?;
         Some(Decimal { mantissa, scale })
     }
 
     /// `None`: the difference takes more digits than there is room for.
     pub fn checked_sub(self, other: Decimal) -> Option<Decimal> {
-        self.checked_add(Decimal {
-            mantissa: other.mantissa.checked_neg()?,
-            scale: other.scale,
-        })
+        self.checked_add(Decimal { mantissa: other.mantissa.checked_neg()?, scale: other.scale })
     }
 
     /// Thousand times as much, from kWh to Wh.
     pub fn thousandfold(self) -> Option<Decimal> {
         let moved = self.scale.min(3);
         let mantissa = self.mantissa.checked_mul(10i128.pow(3 - moved))?;
-        Some(Decimal {
-            mantissa,
-            scale: self.scale - moved,
-        })
+        Some(Decimal { mantissa, scale: self.scale - moved })
     }
 
     fn mantissa_at(self, scale: u32) -> Option<i128> {
@@ -169,10 +151,7 @@ mod tests {
             ("007", "7"),
             ("-0", "0"),
             ("31.245270191439438", "31.245270191439438"),
-            (
-                "99999999999999999999999999999999999999",
-                "99999999999999999999999999999999999999",
-            ),
+            ("99999999999999999999999999999999999999", "99999999999999999999999999999999999999"),
         ] {
             assert_eq!(decimal(text).to_string(), written_out, "{text}");
         }
@@ -213,41 +192,21 @@ mod tests {
         let large = decimal("1e37");
         let small = decimal("1e-38");
         assert!(small < large && small > Decimal::ZERO);
-        assert!(
-            large.checked_add(small).is_none(),
-            "no room for the exact sum"
-        );
+        assert!(large.checked_add(small).is_none(), "no room for the exact sum");
     }
 
     #[test]
     fn sums_are_exact() {
-        assert_eq!(
-            decimal("0.1").checked_add(decimal("0.2")),
-            Some(decimal("0.3"))
-        );
-        assert_eq!(
-            decimal("604.213")
-                .checked_sub(decimal("604.2"))
-                .unwrap()
-                .to_string(),
-            "0.013"
-        );
+        assert_eq!(decimal("0.1").checked_add(decimal("0.2")), Some(decimal("0.3")));
+        assert_eq!(decimal("604.213").checked_sub(decimal("604.2")).unwrap().to_string(), "0.013");
         assert_eq!(decimal("1.5").thousandfold().unwrap().to_string(), "1500");
-        assert_eq!(
-            decimal("0.0123456").thousandfold().unwrap().to_string(),
-            "12.3456"
-        );
+        assert_eq!(decimal("0.0123456").thousandfold().unwrap().to_string(), "12.3456");
     }
 
     #[test]
     fn digits_and_integers() {
         assert_eq!(
-            (
-                decimal("0").digits(),
-                decimal("0.05").digits(),
-                decimal("120").digits(),
-                decimal("-1.5").digits()
-            ),
+            (decimal("0").digits(), decimal("0.05").digits(), decimal("120").digits(), decimal("-1.5").digits()),
             (1, 2, 3, 2)
         );
         assert_eq!(decimal("7.0").to_integer(), Some(7));

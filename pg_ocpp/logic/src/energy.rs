@@ -14,28 +14,14 @@ use ocpp_wire::time::Timestamp;
 ///
 /// `named`: the charge point itself said that they belong to this transaction. If it did not, the readings at the
 /// begin and end of a transaction may be another one's.
-pub(crate) fn meter(
-    transaction: &mut Transaction,
-    measured_at: Timestamp,
-    samples: &[Sample],
-    named: bool,
-) -> bool {
-    let known_until = transaction
-        .metered_at
-        .unwrap_or(transaction.started_at)
-        .max(transaction.started_at);
+pub(crate) fn meter(transaction: &mut Transaction, measured_at: Timestamp, samples: &[Sample], named: bool) -> bool {
+    let known_until = transaction.metered_at.unwrap_or(transaction.started_at).max(transaction.started_at);
     if measured_at < known_until {
         return false;
     }
     let ours: Vec<&Sample> = samples
         .iter()
-        .filter(|sample| {
-            named
-                || !matches!(
-                    sample.context.as_str(),
-                    "Transaction.Begin" | "Transaction.End"
-                )
-        })
+        .filter(|sample| named || !matches!(sample.context.as_str(), "Transaction.Begin" | "Transaction.End"))
         .collect();
     let mut moved = false;
     for reading in ours.iter().copied().filter_map(register) {
@@ -46,11 +32,7 @@ pub(crate) fn meter(
         transaction.power = Some(watts.to_string());
         moved = true;
     }
-    if let Some(percent) = ours
-        .iter()
-        .rev()
-        .find(|sample| sample.measurand == "SoC" && sample.number.is_some())
-    {
+    if let Some(percent) = ours.iter().rev().find(|sample| sample.measurand == "SoC" && sample.number.is_some()) {
         transaction.state_of_charge = percent.number.clone();
         moved = true;
     }
@@ -66,20 +48,14 @@ pub(crate) fn at_stop(transaction: &Transaction, meter_stop: Option<&str>) -> St
     let stop = meter_stop.and_then(Decimal::parse);
     let difference = stop.and_then(|stop| increase(decimal(&transaction.meter_start), stop));
     let counted = decimal(&transaction.energy);
-    let last_stretch = stop
-        .and_then(|stop| increase(last_register(transaction), stop))
-        .unwrap_or(Decimal::ZERO);
-    difference
-        .or_else(|| counted.checked_add(last_stretch))
-        .unwrap_or(counted)
-        .to_string()
+    let last_stretch = stop.and_then(|stop| increase(last_register(transaction), stop)).unwrap_or(Decimal::ZERO);
+    difference.or_else(|| counted.checked_add(last_stretch)).unwrap_or(counted).to_string()
 }
 
 /// Wh of a sample that counts for the transaction: the energy that the outlet as a whole has delivered.
 fn register(sample: &Sample) -> Option<Decimal> {
-    let counts = sample.measurand == "Energy.Active.Import.Register"
-        && sample.location == "Outlet"
-        && sample.phase.is_none();
+    let counts =
+        sample.measurand == "Energy.Active.Import.Register" && sample.location == "Outlet" && sample.phase.is_none();
     let reading = Decimal::parse(sample.number.as_deref().filter(|_| counts)?)?;
     match sample.unit.as_deref() {
         Some("Wh") => Some(reading),
@@ -105,14 +81,10 @@ fn count(transaction: &mut Transaction, reading: Decimal) {
 fn power(samples: &[&Sample]) -> Option<Decimal> {
     let mut whole = None;
     let mut phases: [Option<Decimal>; 3] = [None; 3];
-    for sample in samples
-        .iter()
-        .filter(|sample| sample.measurand == "Power.Active.Import" && sample.location == "Outlet")
+    for sample in
+        samples.iter().filter(|sample| sample.measurand == "Power.Active.Import" && sample.location == "Outlet")
     {
-        let watts = match (
-            sample.number.as_deref().and_then(Decimal::parse),
-            sample.unit.as_deref(),
-        ) {
+        let watts = match (sample.number.as_deref().and_then(Decimal::parse), sample.unit.as_deref()) {
             (Some(number), Some("W") | None) => Some(number),
             (Some(number), Some("kW")) => number.thousandfold(),
             _ => None,
@@ -126,22 +98,14 @@ fn power(samples: &[&Sample]) -> Option<Decimal> {
         }
     }
     whole.or_else(|| {
-        phases
-            .into_iter()
-            .flatten()
-            .try_fold(None, |sum: Option<Decimal>, phase| {
-                Some(Some(sum.unwrap_or(Decimal::ZERO).checked_add(phase)?))
-            })?
+        phases.into_iter().flatten().try_fold(None, |sum: Option<Decimal>, phase| {
+            Some(Some(sum.unwrap_or(Decimal::ZERO).checked_add(phase)?))
+        })?
     })
 }
 
 fn last_register(transaction: &Transaction) -> Decimal {
-    decimal(
-        transaction
-            .register
-            .as_ref()
-            .unwrap_or(&transaction.meter_start),
-    )
+    decimal(transaction.register.as_ref().unwrap_or(&transaction.meter_start))
 }
 
 /// `None` where there is no increase, or no room for its digits.

@@ -11,16 +11,10 @@ pub fn gate(charge_point: &ChargePoint, call: &Call, store: &mut impl Store) -> 
     let may_speak = match (charge_point.registration, call.action) {
         (Registration::Accepted, _) | (_, "BootNotification") => true,
         // A station that was accepted before merely reconnected: energy that has flowed is never refused (our choice).
-        (_, "StartTransaction" | "StopTransaction" | "MeterValues")
-            if charge_point.accepted_before =>
-        {
-            true
+        (_, "StartTransaction" | "StopTransaction" | "MeterValues") if charge_point.accepted_before => true,
+        (Registration::Pending, action) => {
+            store.was_triggered(&charge_point.identity, name_in_trigger(action), call.received_at)
         }
-        (Registration::Pending, action) => store.was_triggered(
-            &charge_point.identity,
-            name_in_trigger(action),
-            call.received_at,
-        ),
         (Registration::Rejected, _) => false,
     };
     (!may_speak).then(|| {

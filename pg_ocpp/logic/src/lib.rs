@@ -7,7 +7,7 @@
 //! 2. [`gate::gate`]: may this charge point say it, before it is accepted?
 //! 3. [`check::check`]: is it valid, and does that matter?
 //! 4. [`decide::decide`]: the rule, one file per functional block; or the user's own function in its place.
-//! 5. [`again::remember`]: keep the answer for the next time.
+//! 5. [`again::remember`]: keep the answer for the next time; not one that was itself recalled.
 //!
 //! The other direction is [`command`]: is this command fit to be sent, what does the answer mean, what follows from it.
 

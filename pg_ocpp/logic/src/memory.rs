@@ -5,8 +5,8 @@
 use crate::{
     decimal::Decimal,
     store::{
-        Boot, ConfigurationKey, IdTag, MeterValue, Place, Sample, StartKey, Status, Store,
-        Transaction, TransactionEvent, TransactionState,
+        Boot, ConfigurationKey, IdTag, MeterValue, Place, Sample, StartKey, Status, Store, Transaction,
+        TransactionEvent, TransactionState,
     },
 };
 use ocpp_wire::{time::Timestamp, token};
@@ -50,16 +50,13 @@ impl Memory {
     fn of(&self, charge_point: &str) -> impl DoubleEndedIterator<Item = &Transaction> {
         let first = (charge_point.to_owned(), i64::MIN);
         let last = (charge_point.to_owned(), i64::MAX);
-        self.transactions
-            .range(first..=last)
-            .map(|(_, transaction)| transaction)
+        self.transactions.range(first..=last).map(|(_, transaction)| transaction)
     }
 }
 
 impl Store for Memory {
     fn record_boot(&mut self, charge_point: &str, boot: &Boot, payload: &Value, at: Timestamp) {
-        self.boots
-            .push((charge_point.to_owned(), boot.clone(), payload.clone(), at));
+        self.boots.push((charge_point.to_owned(), boot.clone(), payload.clone(), at));
     }
 
     fn id_tag(&mut self, token: &str) -> Option<IdTag> {
@@ -68,30 +65,23 @@ impl Store for Memory {
 
     fn open_transactions_of(&mut self, token: &str) -> u32 {
         let is_running = |transaction: &&Transaction| {
-            transaction.token == token
-                && transaction.authorized
-                && transaction.state == TransactionState::Open
+            transaction.token == token && transaction.authorized && transaction.state == TransactionState::Open
         };
         self.transactions.values().filter(is_running).count() as u32
     }
 
     fn transaction(&mut self, charge_point: &str, transaction_id: &str) -> Option<Transaction> {
-        self.of(charge_point)
-            .find(|transaction| transaction.transaction_id == transaction_id)
-            .cloned()
+        self.of(charge_point).find(|transaction| transaction.transaction_id == transaction_id).cloned()
     }
 
     fn transaction_elsewhere(&mut self, charge_point: &str, transaction_id: &str) -> bool {
         let mut all = self.transactions.iter();
-        all.any(|((owner, _), transaction)| {
-            owner != charge_point && transaction.transaction_id == transaction_id
-        })
+        all.any(|((owner, _), transaction)| owner != charge_point && transaction.transaction_id == transaction_id)
     }
 
     fn open_transactions_at(&mut self, charge_point: &str, place: Place) -> Vec<Transaction> {
-        let is_open = |transaction: &&Transaction| {
-            transaction.place == place && transaction.state == TransactionState::Open
-        };
+        let is_open =
+            |transaction: &&Transaction| transaction.place == place && transaction.state == TransactionState::Open;
         self.of(charge_point).filter(is_open).cloned().collect()
     }
 
@@ -111,21 +101,12 @@ impl Store for Memory {
     }
 
     fn insert_transaction(&mut self, charge_point: &str, transaction: &Transaction) {
-        let before = self.transactions.insert(
-            (charge_point.to_owned(), transaction.id),
-            transaction.clone(),
-        );
-        assert!(
-            before.is_none(),
-            "transaction {} of {charge_point} is there already",
-            transaction.id
-        );
+        let before = self.transactions.insert((charge_point.to_owned(), transaction.id), transaction.clone());
+        assert!(before.is_none(), "transaction {} of {charge_point} is there already", transaction.id);
     }
 
     fn update_transaction(&mut self, charge_point: &str, transaction: &Transaction) {
-        let kept = self
-            .transactions
-            .get_mut(&(charge_point.to_owned(), transaction.id));
+        let kept = self.transactions.get_mut(&(charge_point.to_owned(), transaction.id));
         *kept.expect("only what was inserted is updated") = transaction.clone();
     }
 
@@ -133,15 +114,8 @@ impl Store for Memory {
         self.events.push((charge_point.to_owned(), event));
     }
 
-    fn use_reservation(
-        &mut self,
-        charge_point: &str,
-        reservation_id: i32,
-        _transaction: i64,
-        _at: Timestamp,
-    ) -> bool {
-        self.reservations
-            .remove(&(charge_point.to_owned(), reservation_id))
+    fn use_reservation(&mut self, charge_point: &str, reservation_id: i32, _transaction: i64, _at: Timestamp) -> bool {
+        self.reservations.remove(&(charge_point.to_owned(), reservation_id))
     }
 
     fn samples_at(
@@ -168,34 +142,23 @@ impl Store for Memory {
     }
 
     fn status_at(&mut self, charge_point: &str, place: Place) -> Option<Timestamp> {
-        self.statuses
-            .get(&(charge_point.to_owned(), place))
-            .map(|status| status.status_at)
+        self.statuses.get(&(charge_point.to_owned(), place)).map(|status| status.status_at)
     }
 
     fn record_status(&mut self, charge_point: &str, status: &Status, current: bool) {
-        self.status_history
-            .push((charge_point.to_owned(), status.clone()));
+        self.status_history.push((charge_point.to_owned(), status.clone()));
         if current {
-            self.statuses
-                .insert((charge_point.to_owned(), status.place), status.clone());
+            self.statuses.insert((charge_point.to_owned(), status.place), status.clone());
         }
     }
 
     fn record_availability(&mut self, charge_point: &str, place: Place, availability: &str) {
-        self.availability
-            .insert((charge_point.to_owned(), place), availability.to_owned());
+        self.availability.insert((charge_point.to_owned(), place), availability.to_owned());
     }
 
-    fn record_configuration(
-        &mut self,
-        charge_point: &str,
-        keys: &[ConfigurationKey],
-        _at: Timestamp,
-    ) {
+    fn record_configuration(&mut self, charge_point: &str, keys: &[ConfigurationKey], _at: Timestamp) {
         for key in keys {
-            self.configuration
-                .insert((charge_point.to_owned(), key.key.clone()), key.clone());
+            self.configuration.insert((charge_point.to_owned(), key.key.clone()), key.clone());
         }
     }
 
@@ -204,7 +167,6 @@ impl Store for Memory {
     }
 
     fn was_triggered(&mut self, charge_point: &str, message: &str, _at: Timestamp) -> bool {
-        self.triggered
-            .contains(&(charge_point.to_owned(), message.to_owned()))
+        self.triggered.contains(&(charge_point.to_owned(), message.to_owned()))
     }
 }

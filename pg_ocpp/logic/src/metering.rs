@@ -14,16 +14,10 @@ use serde_json::{Value, json};
 /// Whatever id a charge point gives for "none" or "not known to me" (absent, 0, -1, the largest there is), its values
 /// belong to the transaction that runs on the connector (errata of OCPP 1.6 §3.18). A failed sanity check never
 /// suppresses the answer, which would only make the charge point send them again (§4.7).
-pub fn meter_values(
-    charge_point: &mut ChargePoint,
-    call: &Call,
-    store: &mut impl Store,
-) -> Result<Value, CallError> {
+pub fn meter_values(charge_point: &mut ChargePoint, call: &Call, store: &mut impl Store) -> Result<Value, CallError> {
     let fields = Fields::of(call);
     let transaction_id = fields.id("transactionId");
-    let named = transaction_id
-        .as_deref()
-        .and_then(|id| store.transaction(&charge_point.identity, id));
+    let named = transaction_id.as_deref().and_then(|id| store.transaction(&charge_point.identity, id));
     let place = match (fields.place(), &named) {
         (None, Some(transaction)) => transaction.place,
         _ => fields.required_place()?,
@@ -44,9 +38,7 @@ pub fn meter_values(
         };
         keep(charge_point, value, transaction.as_mut(), is_named, store);
     }
-    if let Some(transaction) =
-        transaction.filter(|transaction| before.as_ref() != Some(transaction))
-    {
+    if let Some(transaction) = transaction.filter(|transaction| before.as_ref() != Some(transaction)) {
         store.update_transaction(&charge_point.identity, &transaction);
     }
     Ok(json!({}))
@@ -62,10 +54,7 @@ pub(crate) fn transaction_data(
 ) {
     let fields = Fields::of(call);
     let list = fields.list("transactionData").unwrap_or_default();
-    for Measurement {
-        measured_at,
-        samples,
-    } in sample::measurements(fields, list, &charge_point.zone, call.received_at)
+    for Measurement { measured_at, samples } in sample::measurements(fields, list, &charge_point.zone, call.received_at)
     {
         let value = MeterValue {
             place: transaction.place,
@@ -81,17 +70,11 @@ pub(crate) fn transaction_data(
 }
 
 /// Connector 0 is the main meter, which no transaction owns (OCPP 1.6 §4.7).
-fn running_at(
-    charge_point: &ChargePoint,
-    place: Place,
-    store: &mut impl Store,
-) -> Option<Transaction> {
+fn running_at(charge_point: &ChargePoint, place: Place, store: &mut impl Store) -> Option<Transaction> {
     if place == Place::STATION {
         return None;
     }
-    store
-        .open_transactions_at(&charge_point.identity, place)
-        .pop()
+    store.open_transactions_at(&charge_point.identity, place).pop()
 }
 
 /// Stores the samples that are not stored yet, and lets them count.
@@ -106,14 +89,9 @@ fn keep(
     store: &mut impl Store,
 ) {
     let identity = charge_point.identity.as_str();
-    if charge_point
-        .metered_until
-        .is_some_and(|until| value.measured_at <= until)
-    {
+    if charge_point.metered_until.is_some_and(|until| value.measured_at <= until) {
         let kept = store.samples_at(identity, value.place, value.transaction, value.measured_at);
-        value
-            .samples
-            .retain(|sample| !kept.iter().any(|kept| sample::is_same(kept, sample)));
+        value.samples.retain(|sample| !kept.iter().any(|kept| sample::is_same(kept, sample)));
     }
     if value.samples.is_empty() {
         return;

@@ -40,18 +40,12 @@ pub(crate) struct Moment {
 
 impl<'a> Fields<'a> {
     pub fn of(call: &Call<'a>) -> Fields<'a> {
-        Fields {
-            object: call.payload.as_object(),
-            version: call.version,
-        }
+        Fields { object: call.payload.as_object(), version: call.version }
     }
 
     /// The fields of an object within the payload.
     pub fn within(self, value: &'a Value) -> Fields<'a> {
-        Fields {
-            object: value.as_object(),
-            version: self.version,
-        }
+        Fields { object: value.as_object(), version: self.version }
     }
 
     /// `null` says as much as nothing.
@@ -69,9 +63,7 @@ impl<'a> Fields<'a> {
             None => Err(self.refuse(Kind::Missing, name, "a text")),
             Some(value) => match as_text(value) {
                 None => Err(self.refuse(Kind::WrongType, name, "a text")),
-                Some(text) if text.is_empty() => {
-                    Err(self.refuse(Kind::Missing, name, "a text that is not empty"))
-                }
+                Some(text) if text.is_empty() => Err(self.refuse(Kind::Missing, name, "a text that is not empty")),
                 Some(text) => Ok(text.into_owned()),
             },
         }
@@ -87,9 +79,7 @@ impl<'a> Fields<'a> {
 
     pub fn integer(&self, name: &str) -> Option<i64> {
         let number = Decimal::parse(&as_text(self.get(name)?)?)?;
-        number
-            .to_integer()
-            .and_then(|integer| i64::try_from(integer).ok())
+        number.to_integer().and_then(|integer| i64::try_from(integer).ok())
     }
 
     /// An id that should be an integer: `7`, `"7"` and `7.0` are one id, whatever else came is one by its text.
@@ -108,17 +98,13 @@ impl<'a> Fields<'a> {
         let expected = "a decimal number of at most 30 digits";
         match self.get(name) {
             None => Err(self.refuse(Kind::Missing, name, expected)),
-            Some(_) => self
-                .number(name)
-                .ok_or_else(|| self.refuse(Kind::WrongType, name, expected)),
+            Some(_) => self.number(name).ok_or_else(|| self.refuse(Kind::WrongType, name, expected)),
         }
     }
 
     /// `connectorId`, as the place it stands for.
     pub fn place(&self) -> Option<Place> {
-        let connector_id = self
-            .integer("connectorId")
-            .filter(|connector_id| *connector_id >= 0)?;
+        let connector_id = self.integer("connectorId").filter(|connector_id| *connector_id >= 0)?;
         i32::try_from(connector_id).ok().map(Place::of_connector)
     }
 
@@ -127,9 +113,7 @@ impl<'a> Fields<'a> {
         match (self.get("connectorId"), self.integer("connectorId")) {
             (None, _) => Err(self.refuse(Kind::Missing, "connectorId", expected)),
             (_, None) => Err(self.refuse(Kind::WrongType, "connectorId", expected)),
-            _ => self
-                .place()
-                .ok_or_else(|| self.refuse(Kind::OutOfRange, "connectorId", expected)),
+            _ => self.place().ok_or_else(|| self.refuse(Kind::OutOfRange, "connectorId", expected)),
         }
     }
 
@@ -145,9 +129,7 @@ impl<'a> Fields<'a> {
     pub fn required_list(&self, name: &str) -> Result<&'a [Value], CallError> {
         match self.get(name) {
             None => Err(self.refuse(Kind::Missing, name, "a list of objects")),
-            Some(_) => self
-                .list(name)
-                .ok_or_else(|| self.refuse(Kind::WrongType, name, "a list of objects")),
+            Some(_) => self.list(name).ok_or_else(|| self.refuse(Kind::WrongType, name, "a list of objects")),
         }
     }
 
@@ -161,52 +143,30 @@ impl<'a> Fields<'a> {
     /// same: a retry says the same time again, and is recognised by it.
     pub fn moment(&self, name: &str, zone: &Zone, received_at: Timestamp) -> Moment {
         match self.readable_time(name, zone) {
-            Some(at) => Moment {
-                at,
-                doubt: (at.0 < BEFORE_OCPP).then_some("clock_unset"),
-            },
-            None if self.get(name).is_some() => Moment {
-                at: received_at,
-                doubt: Some("timestamp_unreadable"),
-            },
-            None => Moment {
-                at: received_at,
-                doubt: Some("timestamp_missing"),
-            },
+            Some(at) => Moment { at, doubt: (at.0 < BEFORE_OCPP).then_some("clock_unset") },
+            None if self.get(name).is_some() => Moment { at: received_at, doubt: Some("timestamp_unreadable") },
+            None => Moment { at: received_at, doubt: Some("timestamp_missing") },
         }
     }
 
     /// The error for a field that the rule can not do without.
     fn refuse(&self, kind: Kind, path: &str, expected: &str) -> CallError {
-        let what = if kind == Kind::Missing {
-            "is missing"
-        } else {
-            "can not be understood"
-        };
-        CallError::new(
-            Code::for_violation(kind, self.version),
-            format!("{path} {what}; expected is {expected}"),
-        )
+        let what = if kind == Kind::Missing { "is missing" } else { "can not be understood" };
+        CallError::new(Code::for_violation(kind, self.version), format!("{path} {what}; expected is {expected}"))
     }
 }
 
 /// The payload without the character NUL, which JSON can hold and no text of PostgreSQL can: the replacement character
 /// stands for it. One such character must not cost a whole StartTransaction.
 pub(crate) fn without_nul(payload: &Value) -> Cow<'_, Value> {
-    if has_nul(payload) {
-        Cow::Owned(replace_nul(payload))
-    } else {
-        Cow::Borrowed(payload)
-    }
+    if has_nul(payload) { Cow::Owned(replace_nul(payload)) } else { Cow::Borrowed(payload) }
 }
 
 fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(items) => items.iter().any(has_nul),
-        Value::Object(object) => object
-            .iter()
-            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Object(object) => object.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
@@ -216,10 +176,7 @@ fn replace_nul(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(replaced(text)),
         Value::Array(items) => items.iter().map(replace_nul).collect(),
-        Value::Object(object) => object
-            .iter()
-            .map(|(name, value)| (replaced(name), replace_nul(value)))
-            .collect(),
+        Value::Object(object) => object.iter().map(|(name, value)| (replaced(name), replace_nul(value))).collect(),
         plain => plain.clone(),
     }
 }

@@ -15,22 +15,14 @@ pub(crate) struct Measurement {
 }
 
 /// Everything in a list of MeterValue that has a value. One sample beyond understanding does not cost the others.
-pub(crate) fn measurements(
-    payload: Fields,
-    list: &[Value],
-    zone: &Zone,
-    received_at: Timestamp,
-) -> Vec<Measurement> {
+pub(crate) fn measurements(payload: Fields, list: &[Value], zone: &Zone, received_at: Timestamp) -> Vec<Measurement> {
     list.iter()
         .map(|meter_value| {
             let fields = payload.within(meter_value);
             let samples = fields.list("sampledValue").unwrap_or_default();
             Measurement {
                 measured_at: fields.moment("timestamp", zone, received_at).at,
-                samples: samples
-                    .iter()
-                    .filter_map(|sampled_value| sample(payload.within(sampled_value)))
-                    .collect(),
+                samples: samples.iter().filter_map(|sampled_value| sample(payload.within(sampled_value))).collect(),
             }
         })
         .filter(|measurement| !measurement.samples.is_empty())
@@ -43,22 +35,13 @@ fn sample(fields: Fields) -> Option<Sample> {
         document @ (Value::Object(_) | Value::Array(_)) => document.to_string(),
         plain => as_text(plain)?.into_owned(),
     };
-    let text_or = |name, default: &'static str| {
-        fields
-            .text(name)
-            .unwrap_or(Cow::Borrowed(default))
-            .into_owned()
-    };
+    let text_or = |name, default: &'static str| fields.text(name).unwrap_or(Cow::Borrowed(default)).into_owned();
     let measurand = text_or("measurand", "Energy.Active.Import.Register");
     let format = text_or("format", "Raw");
     let unit = fields.text("unit").map(Cow::into_owned);
     Some(Sample {
         // Signed data is opaque, even where it happens to consist of digits.
-        number: if format == "SignedData" {
-            None
-        } else {
-            number_in(&value)
-        },
+        number: if format == "SignedData" { None } else { number_in(&value) },
         // Wh is the default of energy alone (§7.43).
         unit: unit.or_else(|| measurand.starts_with("Energy.").then(|| "Wh".to_owned())),
         context: text_or("context", "Sample.Periodic"),

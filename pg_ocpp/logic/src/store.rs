@@ -15,21 +15,11 @@ pub struct Place {
 
 impl Place {
     /// The charge point itself, connectorId 0 of OCPP 1.6.
-    pub const STATION: Place = Place {
-        evse_id: 0,
-        connector_id: 0,
-    };
+    pub const STATION: Place = Place { evse_id: 0, connector_id: 0 };
 
     /// The place that OCPP 1.6 calls `connector_id`.
     pub fn of_connector(connector_id: i32) -> Place {
-        if connector_id == 0 {
-            Place::STATION
-        } else {
-            Place {
-                evse_id: connector_id,
-                connector_id: 1,
-            }
-        }
+        if connector_id == 0 { Place::STATION } else { Place { evse_id: connector_id, connector_id: 1 } }
     }
 }
 
@@ -232,13 +222,7 @@ pub trait Store {
     fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent);
 
     /// Marks a reservation Used by a transaction; false: there is none of that id that is still Reserved.
-    fn use_reservation(
-        &mut self,
-        charge_point: &str,
-        reservation_id: i32,
-        transaction: i64,
-        at: Timestamp,
-    ) -> bool;
+    fn use_reservation(&mut self, charge_point: &str, reservation_id: i32, transaction: i64, at: Timestamp) -> bool;
 
     /// Samples already kept for this place and moment (of this transaction, if one is named).
     fn samples_at(
@@ -256,12 +240,7 @@ pub trait Store {
     fn record_status(&mut self, charge_point: &str, status: &Status, current: bool);
     fn record_availability(&mut self, charge_point: &str, place: Place, availability: &str);
 
-    fn record_configuration(
-        &mut self,
-        charge_point: &str,
-        keys: &[ConfigurationKey],
-        at: Timestamp,
-    );
+    fn record_configuration(&mut self, charge_point: &str, keys: &[ConfigurationKey], at: Timestamp);
     /// The charge point answered a change of its AuthorizationKey: true, the new password holds; false, the old one stays.
     fn settle_password(&mut self, charge_point: &str, accepted: bool);
 

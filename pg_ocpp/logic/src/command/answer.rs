@@ -16,11 +16,7 @@ pub enum Answer {
     /// The payload of a CALLRESULT.
     Result(Value),
     /// A CALLERROR, as it was spelled.
-    Error {
-        code: String,
-        description: String,
-        details: Value,
-    },
+    Error { code: String, description: String, details: Value },
 }
 
 /// What has become of a command.
@@ -90,50 +86,23 @@ fn status(payload: &Value) -> Option<&str> {
 
 /// Every word of 1.6 and its security extension that means yes, some with an "and" or a "but".
 fn says_yes(status: &str) -> bool {
-    [
-        "Accepted",
-        "RebootRequired",
-        "Scheduled",
-        "Unlocked",
-        "AcceptedCanceled",
-    ]
-    .iter()
-    .any(|yes| yes.eq_ignore_ascii_case(status))
+    ["Accepted", "RebootRequired", "Scheduled", "Unlocked", "AcceptedCanceled"]
+        .iter()
+        .any(|yes| yes.eq_ignore_ascii_case(status))
 }
 
 /// The charge point's configuration as it tells it (OCPP 1.6 §5.8).
 fn get_configuration(charge_point: &str, payload: &Value, store: &mut impl Store, at: Timestamp) {
-    let list = |name| {
-        payload
-            .get(name)
-            .and_then(Value::as_array)
-            .map(Vec::as_slice)
-            .unwrap_or_default()
-    };
+    let list = |name| payload.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let known = list("configurationKey").iter().filter_map(|entry| {
         let key = entry.get("key")?.as_str()?.to_owned();
-        let value = entry
-            .get("value")
-            .and_then(text)
-            .filter(|_| !is_secret(&key));
+        let value = entry.get("value").and_then(text).filter(|_| !is_secret(&key));
         let readonly = entry.get("readonly").and_then(Value::as_bool);
-        Some(ConfigurationKey {
-            key,
-            value,
-            readonly,
-            reboot_required: false,
-            known: true,
-        })
+        Some(ConfigurationKey { key, value, readonly, reboot_required: false, known: true })
     });
     let unknown = list("unknownKey").iter().filter_map(|key| {
         let key = key.as_str()?.to_owned();
-        Some(ConfigurationKey {
-            key,
-            value: None,
-            readonly: None,
-            reboot_required: false,
-            known: false,
-        })
+        Some(ConfigurationKey { key, value: None, readonly: None, reboot_required: false, known: false })
     });
     let keys: Vec<ConfigurationKey> = known.chain(unknown).collect();
     if !keys.is_empty() {
@@ -142,18 +111,11 @@ fn get_configuration(charge_point: &str, payload: &Value, store: &mut impl Store
 }
 
 /// A change that holds now, or after the next reboot (OCPP 1.6 §5.3). A new password that was refused leaves the old one.
-fn change_configuration(
-    charge_point: &str,
-    request: &Value,
-    payload: &Value,
-    store: &mut impl Store,
-    at: Timestamp,
-) {
+fn change_configuration(charge_point: &str, request: &Value, payload: &Value, store: &mut impl Store, at: Timestamp) {
     let Some(key) = request.get("key").and_then(Value::as_str) else {
         return;
     };
-    let reboot_required =
-        status(payload).is_some_and(|status| status.eq_ignore_ascii_case("RebootRequired"));
+    let reboot_required = status(payload).is_some_and(|status| status.eq_ignore_ascii_case("RebootRequired"));
     let changed = status(payload).is_some_and(says_yes);
     if is_secret(key) {
         store.settle_password(charge_point, changed);
@@ -161,36 +123,17 @@ fn change_configuration(
     if !changed {
         return;
     }
-    let value = request
-        .get("value")
-        .and_then(text)
-        .filter(|_| !is_secret(key));
+    let value = request.get("value").and_then(text).filter(|_| !is_secret(key));
     // What could be changed is not read-only.
-    let changed = ConfigurationKey {
-        key: key.to_owned(),
-        value,
-        readonly: Some(false),
-        reboot_required,
-        known: true,
-    };
+    let changed = ConfigurationKey { key: key.to_owned(), value, readonly: Some(false), reboot_required, known: true };
     store.record_configuration(charge_point, &[changed], at);
 }
 
 /// What a person wants of the connector; Scheduled: once its transaction has ended (OCPP 1.6 §5.2).
-fn change_availability(
-    charge_point: &str,
-    request: &Value,
-    payload: &Value,
-    store: &mut impl Store,
-) {
-    let connector_id = request
-        .get("connectorId")
-        .and_then(number::integer)
-        .and_then(|id| i32::try_from(id).ok());
+fn change_availability(charge_point: &str, request: &Value, payload: &Value, store: &mut impl Store) {
+    let connector_id = request.get("connectorId").and_then(number::integer).and_then(|id| i32::try_from(id).ok());
     let wanted = request.get("type").and_then(Value::as_str);
-    if let (Some(connector_id), Some(wanted), true) =
-        (connector_id, wanted, status(payload).is_some_and(says_yes))
-    {
+    if let (Some(connector_id), Some(wanted), true) = (connector_id, wanted, status(payload).is_some_and(says_yes)) {
         store.record_availability(charge_point, Place::of_connector(connector_id), wanted);
     }
 }

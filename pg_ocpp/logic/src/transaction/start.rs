@@ -23,10 +23,7 @@ pub fn start_transaction(
     let request = StartTransaction::read(charge_point, call)?;
     let identity = charge_point.identity.as_str();
     if let Some(known) = request.said_before(identity, call, store) {
-        store.insert_transaction_event(
-            identity,
-            request.event(call, &known, vec!["repeated".to_owned()]),
-        );
+        store.insert_transaction_event(identity, request.event(call, &known, vec!["repeated".to_owned()]));
         return Ok(answer(&known));
     }
     for mut lost in store.open_transactions_at(identity, request.key.place) {
@@ -34,8 +31,7 @@ pub fn start_transaction(
         lost.flag("stop_lost");
         store.update_transaction(identity, &lost);
     }
-    let verdict = verdict(settings, &request.key.token, call.received_at, store)
-        .to_start(&request.key.token, store);
+    let verdict = verdict(settings, &request.key.token, call.received_at, store).for_start(&request.key.token, store);
     let id = store.next_transaction_id(identity);
     let mut transaction = Transaction {
         id,
@@ -60,12 +56,7 @@ pub fn start_transaction(
         metered_at: None,
         power: None,
         state_of_charge: None,
-        flags: request
-            .moment
-            .doubt
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        flags: request.moment.doubt.into_iter().map(str::to_owned).collect(),
     };
     if !transaction.authorized {
         transaction.flag("not_authorized");
@@ -79,10 +70,7 @@ pub fn start_transaction(
         transaction.flag("reservation_unknown");
     }
     store.insert_transaction(identity, &transaction);
-    store.insert_transaction_event(
-        identity,
-        request.event(call, &transaction, transaction.flags.clone()),
-    );
+    store.insert_transaction_event(identity, request.event(call, &transaction, transaction.flags.clone()));
     Ok(answer(&transaction))
 }
 
@@ -101,7 +89,7 @@ impl StartTransaction {
         let moment = fields.moment("timestamp", &charge_point.zone, call.received_at);
         Ok(StartTransaction {
             key: StartKey {
-                place: fields.required_place()?,
+                place: place(&fields)?,
                 token: token::fold(&id_tag),
                 started_at: moment.at,
                 meter_start: fields.required_number("meterStart")?,
@@ -120,48 +108,25 @@ impl StartTransaction {
     ///
     /// Two sessions carry the same key where the clock stands at 1970 and the register at 0. They are told apart by the
     /// first one having ended, since a clock that is right never shows the same second to two sessions.
-    fn said_before(
-        &self,
-        identity: &str,
-        call: &Call,
-        store: &mut impl Store,
-    ) -> Option<Transaction> {
-        if matches!(
-            self.moment.doubt,
-            Some("timestamp_unreadable" | "timestamp_missing")
-        ) {
+    fn said_before(&self, identity: &str, call: &Call, store: &mut impl Store) -> Option<Transaction> {
+        if matches!(self.moment.doubt, Some("timestamp_unreadable" | "timestamp_missing")) {
             return self.begun_without_time(identity, store);
         }
-        store
-            .transaction_started(identity, &self.key)
-            .filter(|known| {
-                known.state == TransactionState::Open
-                    || again::is_clock_set(self.key.started_at, call.received_at)
-            })
+        store.transaction_started(identity, &self.key).filter(|known| {
+            known.state == TransactionState::Open || again::is_clock_set(self.key.started_at, call.received_at)
+        })
     }
 
     /// Where the charge point names no time, its running transaction with the same tag and reading is the one.
     fn begun_without_time(&self, identity: &str, store: &mut impl Store) -> Option<Transaction> {
-        store
-            .open_transactions_at(identity, self.key.place)
-            .into_iter()
-            .rev()
-            .find(|open| {
-                open.token == self.key.token
-                    && open.meter_start == self.key.meter_start
-                    && open
-                        .flags
-                        .iter()
-                        .any(|flag| Some(flag.as_str()) == self.moment.doubt)
-            })
+        store.open_transactions_at(identity, self.key.place).into_iter().rev().find(|open| {
+            open.token == self.key.token
+                && open.meter_start == self.key.meter_start
+                && open.flags.iter().any(|flag| Some(flag.as_str()) == self.moment.doubt)
+        })
     }
 
-    fn event(
-        &self,
-        call: &Call,
-        transaction: &Transaction,
-        flags: Vec<String>,
-    ) -> TransactionEvent {
+    fn event(&self, call: &Call, transaction: &Transaction, flags: Vec<String>) -> TransactionEvent {
         TransactionEvent {
             transaction: Some(transaction.id),
             transaction_id: Some(transaction.transaction_id.clone()),
@@ -176,6 +141,14 @@ impl StartTransaction {
             payload: call.payload.clone(),
             flags,
         }
+    }
+}
+
+/// A connector that can not be does not suppress the answer; the transaction then belongs to the charge point as such.
+fn place(fields: &Fields) -> Result<Place, CallError> {
+    match (fields.integer("connectorId"), fields.place()) {
+        (Some(_), None) => Ok(Place::STATION),
+        _ => fields.required_place(),
     }
 }
 

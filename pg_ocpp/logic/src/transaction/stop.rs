@@ -20,26 +20,14 @@ pub fn stop_transaction(
     store: &mut impl Store,
 ) -> Result<Value, CallError> {
     let request = StopTransaction::read(charge_point, call)?;
-    let verdict = request
-        .id_tag
-        .as_deref()
-        .map(|id_tag| verdict(settings, &token::fold(id_tag), call.received_at, store));
+    let verdict =
+        request.id_tag.as_deref().map(|id_tag| verdict(settings, &token::fold(id_tag), call.received_at, store));
     let known = store.transaction(&charge_point.identity, &request.transaction_id);
     let flags = match &known {
-        Some(transaction) => request.conclude(
-            charge_point,
-            call,
-            transaction,
-            verdict.as_ref(),
-            settings,
-            store,
-        ),
+        Some(transaction) => request.conclude(charge_point, call, transaction, verdict.as_ref(), settings, store),
         None => request.unknown(&charge_point.identity, store),
     };
-    store.insert_transaction_event(
-        &charge_point.identity,
-        request.event(call, known.as_ref(), flags),
-    );
+    store.insert_transaction_event(&charge_point.identity, request.event(call, known.as_ref(), flags));
     Ok(answer(verdict.as_ref()))
 }
 
@@ -66,9 +54,7 @@ impl StopTransaction {
             moment: fields.moment("timestamp", &charge_point.zone, call.received_at),
             meter_stop: fields.number("meterStop"),
             // "If omitted, the reason is Local" (§4.10).
-            reason: fields
-                .text("reason")
-                .map_or_else(|| "Local".to_owned(), |reason| reason.into_owned()),
+            reason: fields.text("reason").map_or_else(|| "Local".to_owned(), |reason| reason.into_owned()),
         })
     }
 
@@ -94,17 +80,13 @@ impl StopTransaction {
         flags.extend(self.moment.doubt);
         match &self.meter_stop {
             None => flags.push("meter_missing"),
-            Some(meter_stop) if is_less(meter_stop, &transaction.meter_start) => {
-                flags.push("meter_decreased")
-            }
+            Some(meter_stop) if is_less(meter_stop, &transaction.meter_start) => flags.push("meter_decreased"),
             Some(_) => {}
         }
         if self.moment.at < transaction.started_at {
             flags.push("stopped_before_start");
         }
-        if verdict.is_some_and(|verdict| {
-            self.is_foreign_tag(&transaction, verdict, call, settings, store)
-        }) {
+        if verdict.is_some_and(|verdict| self.is_foreign_tag(&transaction, verdict, call, settings, store)) {
             flags.push("other_id_tag");
         }
         transaction.energy = energy::at_stop(&transaction, self.meter_stop.as_deref());
@@ -130,10 +112,7 @@ impl StopTransaction {
         settings: &Settings,
         store: &mut impl Store,
     ) -> bool {
-        let same_tag = self
-            .id_tag
-            .as_deref()
-            .is_none_or(|id_tag| token::fold(id_tag) == transaction.token);
+        let same_tag = self.id_tag.as_deref().is_none_or(|id_tag| token::fold(id_tag) == transaction.token);
         if same_tag {
             return false;
         }
@@ -154,12 +133,7 @@ impl StopTransaction {
         flags
     }
 
-    fn event(
-        &self,
-        call: &Call,
-        transaction: Option<&Transaction>,
-        flags: Vec<String>,
-    ) -> TransactionEvent {
+    fn event(&self, call: &Call, transaction: Option<&Transaction>, flags: Vec<String>) -> TransactionEvent {
         TransactionEvent {
             transaction: transaction.map(|transaction| transaction.id),
             transaction_id: Some(self.transaction_id.clone()),
