@@ -1,0 +1,69 @@
+//! What an error of PostgreSQL means for whoever asked: SQLSTATE decides.
+
+use tokio_postgres::error::{DbError, SqlState};
+
+/// One of four things to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// Not the question's fault: ask again later, over a new connection if `reconnect`.
+    Database { reconnect: bool, what: String },
+    /// The prepared statement is out of date: prepare again and ask again.
+    Stale,
+    /// The server process vanished without a word while it worked on this: perhaps the question kills it.
+    Silent,
+    /// The question's fault, or a user function's: asking again will not help.
+    Question { sqlstate: String, message: String },
+}
+
+impl Failure {
+    /// Classifies an error. `last_words` is what the server said before it closed the connection, if it did.
+    pub fn of(error: &tokio_postgres::Error, last_words: Option<SqlState>) -> Self {
+        match error.as_db_error() {
+            Some(error) => Self::of_server(error),
+            None if error.is_closed() && last_words.is_none() => Self::Silent,
+            None => Self::Database { reconnect: true, what: chain(error) },
+        }
+    }
+
+    fn of_server(error: &DbError) -> Self {
+        let code = error.code();
+        let text = format!("{} ({})", error.message(), code.code());
+        let message = || Self::Question { sqlstate: code.code().into(), message: describe(error) };
+        match (&code.code()[..2], code.code()) {
+            // A cancelled statement: a hanging hook, ended by the lane's timeout.
+            (_, "57014") => message(),
+            ("0A", _) if error.message().contains("cached plan") => Self::Stale,
+            (_, "26000") => Self::Stale,
+            // A standby after failover: another connection may find the new primary. Likewise a server that goes.
+            (_, "25006") | ("08" | "57", _) => Self::Database { reconnect: true, what: text },
+            ("40" | "53" | "55" | "58", _) => Self::Database { reconnect: false, what: text },
+            // The extension's word for "library, extension and storage are of different versions".
+            ("XX", _) if error.message().contains("ocpp.migrate()") => Self::Database { reconnect: false, what: text },
+            // Said by the statement itself, not from inside a function: the extension or a grant is missing.
+            ("42" | "3F", _) if error.where_().is_none() => Self::Database { reconnect: false, what: text },
+            _ => message(),
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Database { what, .. } => f.write_str(what),
+            Self::Stale => f.write_str("the prepared statement is out of date"),
+            Self::Silent => f.write_str("the server closed the connection without a word"),
+            Self::Question { sqlstate, message } => write!(f, "{message} ({sqlstate})"),
+        }
+    }
+}
+
+/// The message with what helps a person: detail, hint and where it happened.
+fn describe(error: &DbError) -> String {
+    let more = [error.detail(), error.hint(), error.where_()];
+    more.into_iter().flatten().fold(error.message().to_string(), |text, part| text + "; " + part)
+}
+
+/// An error with its causes, in one line. Connection errors of tokio-postgres name no password.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    std::iter::successors(error.source(), |error| error.source()).fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

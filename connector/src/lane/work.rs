@@ -1,0 +1,247 @@
+//! The lane's task: gathers a batch, hands it over until the database has decided, passes the decisions on.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tokio::time::sleep_until;
+use tokio_postgres::Row;
+
+use super::batch::{Batch, Verdict};
+use super::parked::Parked;
+use super::Frame;
+use crate::connector::Connector;
+use crate::contract::{self, Order, Outcome};
+use crate::database::{Line, Pause};
+use crate::failure::{Failure, chain};
+
+/// A server that vanishes while it works on the same batch this many times is taken to be killed by it.
+const SILENT_DEATHS: u32 = 3;
+/// A session that the database forgets again and again is given up after this many new ones.
+const REOPENINGS: u32 = 5;
+
+/// Carries frames until the lane's other end is gone.
+pub async fn run(connector: Arc<Connector>, inbox: mpsc::UnboundedReceiver<Frame>, line: Line) {
+    let mut work = Work { connector, inbox, line, ready: VecDeque::new(), parked: Parked::default() };
+    while let Some(batch) = work.gather().await {
+        work.carry(batch).await;
+    }
+}
+
+struct Work {
+    connector: Arc<Connector>,
+    inbox: mpsc::UnboundedReceiver<Frame>,
+    line: Line,
+    /// Frames that lead the next batch.
+    ready: VecDeque<Frame>,
+    parked: Parked,
+}
+
+impl Work {
+    /// All frames that are waiting, within the bounds of a batch; waits for the first.
+    async fn gather(&mut self) -> Option<Batch> {
+        let (frames, bytes) = (self.connector.config.batch_frames, self.connector.config.batch_bytes);
+        loop {
+            let mut batch = Batch::default();
+            // At most half a batch asks after busy charge points, so that the others always move.
+            for probe in self.parked.probes(frames.div_ceil(2)) {
+                batch.push(probe);
+            }
+            while !batch.is_full(frames, bytes) {
+                let Some(frame) = self.ready.pop_front().or_else(|| self.inbox.try_recv().ok()) else { break };
+                if let Err(frame) = self.parked.join(frame) {
+                    batch.push(frame);
+                }
+            }
+            if !batch.frames.is_empty() {
+                return Some(batch);
+            }
+            let next = self.parked.next();
+            let probe = async {
+                match next {
+                    Some(due) => sleep_until(due).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                frame = self.inbox.recv() => self.ready.push_back(frame?),
+                () = probe => {}
+            }
+        }
+    }
+
+    /// Hands a batch over, in parts where it must be, until each of its frames is decided, parked or refused.
+    async fn carry(&mut self, batch: Batch) {
+        let mut parts = vec![batch];
+        while let Some(mut part) = parts.pop() {
+            // An earlier part may have found a charge point busy: its later frames must not overtake.
+            part.frames = part.frames.into_iter().filter_map(|frame| self.parked.join(frame).err()).collect();
+            if part.frames.is_empty() {
+                continue;
+            }
+            match self.receive(&part).await {
+                Ok(outcomes) => {
+                    let reopened = self.deliver(part.frames, outcomes).await;
+                    parts.push(reopened);
+                }
+                Err((sqlstate, message)) => {
+                    tracing::warn!(frames = part.frames.len(), sqlstate, "a batch failed: {message}");
+                    match part.failed(&sqlstate) {
+                        Verdict::Again(part) => parts.push(part),
+                        Verdict::Halve(first, second) => parts.extend([second, first]),
+                        Verdict::Culprit(frame) => {
+                            let reopened = self.refuse(*frame, &sqlstate, &message).await;
+                            parts.push(reopened);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// One batch, one call; repeated as long as the database, not the batch, is to blame.
+    /// The error is SQLSTATE and message.
+    async fn receive(&mut self, batch: &Batch) -> Result<Vec<Outcome>, (String, String)> {
+        let limit = batch.limit(self.connector.config.lane_timeout);
+        let mut silent = 0;
+        let mut stale = 0;
+        loop {
+            // Read anew each time: while the database was away, the node may have got new sessions for its sockets.
+            let charge_points: Vec<&str> = batch.frames.iter().map(|frame| &*frame.peer.charge_point).collect();
+            let sessions: Vec<i64> = batch.frames.iter().map(Frame::session).collect();
+            let frames: Vec<&[u8]> = batch.frames.iter().map(|frame| &frame.bytes[..]).collect();
+            let connection = self.line.connection().await;
+            let result = connection.rows_within(limit, &contract::RECEIVE, &[&charge_points, &sessions, &frames]).await;
+            let result = result.and_then(|rows| outcomes(&rows));
+            self.line.outcome(&result);
+            match result {
+                Ok(outcomes) => return Ok(outcomes),
+                Err(Failure::Question { sqlstate, message }) => return Err((sqlstate, message)),
+                Err(Failure::Silent) => {
+                    silent += 1;
+                    if silent >= SILENT_DEATHS {
+                        return Err(("57P02".into(), "the server process died while it worked on this".into()));
+                    }
+                }
+                Err(Failure::Stale) => {
+                    stale += 1;
+                    if stale == 1 {
+                        continue;
+                    }
+                }
+                Err(Failure::Database { .. }) => {}
+            }
+            self.line.pause.wait().await;
+        }
+    }
+
+    /// Passes the decisions on. Gives back the frames that must be handed over again under a new session.
+    async fn deliver(&mut self, frames: Vec<Frame>, outcomes: Vec<Outcome>) -> Batch {
+        let mut frames: Vec<Option<Frame>> = frames.into_iter().map(Some).collect();
+        let mut decisions: Vec<Option<Order>> = frames.iter().map(|_| None).collect();
+        for outcome in outcomes {
+            let Some(item) = outcome.item else {
+                obey(&self.connector, outcome);
+                continue;
+            };
+            match usize::try_from(item - 1).ok().and_then(|position| decisions.get_mut(position)) {
+                Some(decision) => *decision = Some(outcome.order),
+                None => tracing::error!(item, "the database decided on a frame it was not given"),
+            }
+        }
+        let mut reopened = Batch::default();
+        for (frame, decision) in frames.iter_mut().zip(decisions) {
+            let Some(frame) = frame.take() else { continue };
+            if frame.probe && decision != Some(Order::Busy) {
+                self.ready.extend(self.parked.release(&frame.peer.charge_point));
+            }
+            match decision {
+                Some(Order::Write(message)) => frame.peer.write(message),
+                Some(Order::Nothing) => {}
+                Some(Order::Busy) => self.parked.park(frame),
+                Some(Order::Reopen) => {
+                    if let Some(frame) = self.reopen(frame).await {
+                        reopened.push(frame);
+                    }
+                }
+                Some(Order::Close(code, reason)) => frame.peer.close(code, reason),
+                Some(order @ (Order::Gone | Order::Unknown(_))) => tracing::error!(?order, "the database gave an outcome that does not fit a frame"),
+                None => tracing::error!(charge_point = ?frame.peer.charge_point, "the database did not decide on a frame"),
+            }
+        }
+        reopened
+    }
+
+    /// Gets a new session for a frame's socket; `None`: there is none, and the socket is closed.
+    async fn reopen(&mut self, mut frame: Frame) -> Option<Frame> {
+        frame.probe = false;
+        frame.reopened += 1;
+        let stale = frame.session();
+        let mut pause = Pause::default();
+        while frame.reopened <= REOPENINGS {
+            match self.connector.reopen(&frame.peer, stale).await {
+                Ok(Some(session)) => {
+                    frame.heir = (session != frame.peer.session()).then_some(session);
+                    return Some(frame);
+                }
+                Ok(None) => {
+                    frame.peer.close(1008, "not welcome any more");
+                    return None;
+                }
+                Err(Failure::Question { sqlstate, message }) => {
+                    tracing::error!(charge_point = ?frame.peer.charge_point, sqlstate, "no new session: {message}");
+                    break;
+                }
+                Err(_) => pause.wait().await,
+            }
+        }
+        // Unanswered: the charge point sends it again over its next connection.
+        frame.peer.close(1011, "the session was lost");
+        None
+    }
+
+    /// Hands over the frame that made its batch fail, to be logged and answered with an error.
+    /// Gives it back if it needs a new session first.
+    async fn refuse(&mut self, frame: Frame, sqlstate: &str, message: &str) -> Batch {
+        let charge_point = frame.peer.charge_point.clone();
+        tracing::error!(?charge_point, sqlstate, "a frame is refused: {message}");
+        let mut attempts = 0;
+        loop {
+            let session = frame.session();
+            match self.line.rows(&contract::REFUSE, &[&&*charge_point, &session, &&frame.bytes[..], &sqlstate, &message]).await {
+                Ok(rows) => {
+                    let outcomes = outcomes(&rows).unwrap_or_else(|failure| {
+                        tracing::error!(?charge_point, "{failure}");
+                        Vec::new()
+                    });
+                    return self.deliver(vec![frame], outcomes).await;
+                }
+                Err(failure) => {
+                    attempts += 1;
+                    tracing::error!(?charge_point, "refusing a frame failed: {failure}");
+                    if attempts == 2 {
+                        // Dropped unanswered: the charge point will say it again.
+                        return self.deliver(vec![frame], Vec::new()).await;
+                    }
+                    self.line.pause.wait().await;
+                }
+            }
+        }
+    }
+}
+
+/// Does what a row that belongs to no frame asks for, if its socket is here and still has that session.
+pub fn obey(connector: &Connector, outcome: Outcome) {
+    let Some(peer) = connector.registry.find(&outcome.charge_point, outcome.session) else { return };
+    match outcome.order {
+        Order::Write(message) => peer.write(message),
+        Order::Close(code, reason) => peer.close(code, reason),
+        order => tracing::error!(?order, "the database gave an outcome that does not fit a socket"),
+    }
+}
+
+/// Rows that do not have the agreed shape come from an extension of another age: nobody is answered until it is right.
+fn outcomes(rows: &[Row]) -> Result<Vec<Outcome>, Failure> {
+    let wrong = |error| Failure::Database { reconnect: true, what: format!("the extension does not fit this connector: {}", chain(&error)) };
+    rows.iter().map(Outcome::of_frame).collect::<Result<_, _>>().map_err(wrong)
+}

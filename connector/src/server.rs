@@ -1,0 +1,120 @@
+//! Listens, routes HTTP requests, and ends in good order.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::timeout;
+
+use crate::config::Config;
+use crate::connector::Connector;
+use crate::database::Line;
+use crate::lane::{self, Lane};
+use crate::pool::Pool;
+use crate::{http, node, upkeep};
+
+/// Longest wait for sockets to close at the end.
+const GOODBYE: Duration = Duration::from_secs(3);
+
+/// Serves charge points until `shutdown`, then ends: accepts no more, lets frames already read be answered, closes
+/// every socket with 1001 and reports them. `config.database` must be set; it need not be reachable.
+pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+    let database = config.database.clone().expect("the caller has found or started a database");
+    let (ended, endings) = mpsc::unbounded_channel();
+    let (lanes, inboxes): (Vec<_>, Vec<_>) = (0..config.lanes).map(|_| Lane::new(&config)).unzip();
+    let pool = Pool::new(&database, config.pool);
+    let connector = Arc::new(Connector::new(config, lanes, pool, ended));
+
+    let mut tasks = Vec::new();
+    for (number, inbox) in inboxes.into_iter().enumerate() {
+        let line = Line::new(database.clone(), format!("lane {}", number + 1));
+        tasks.push(tokio::spawn(lane::run(connector.clone(), inbox, line)));
+    }
+    let nudged = Arc::new(Notify::new());
+    tasks.push(tokio::spawn(node::listen(connector.clone(), database.clone(), nudged.clone())));
+    if let (Some(maintenance), Some(interval)) = (connector.config.maintenance.clone(), connector.config.maintain_interval) {
+        tasks.push(tokio::spawn(upkeep::run(maintenance, interval)));
+    }
+    let (finish, finished) = oneshot::channel();
+    let node = tokio::spawn(node::run(connector.clone(), Line::new(database, "node"), nudged, endings, finished));
+
+    tokio::select! {
+        () = accept(&connector, &listener) => {}
+        () = shutdown => {}
+    }
+    drop(listener);
+    goodbye(&connector).await;
+    for task in &tasks {
+        task.abort();
+    }
+    // Frames that were given up go with their lanes, and so do the last owners of their sockets.
+    for task in tasks {
+        let _ = task.await;
+    }
+    let _ = finish.send(());
+    let _ = node.await;
+}
+
+async fn accept(connector: &Arc<Connector>, listener: &TcpListener) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, address)) => {
+                tokio::spawn(serve(connector.clone(), stream, address));
+            }
+            Err(error) => {
+                // Mostly "too many open files": waiting is all that helps.
+                tracing::error!("a connection can not be accepted: {error}");
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        }
+    }
+}
+
+/// One TCP connection, as long as it speaks HTTP. A charge point's socket leaves it by upgrade.
+async fn serve(connector: Arc<Connector>, stream: TcpStream, address: SocketAddr) {
+    let _ = stream.set_nodelay(true);
+    let patience = connector.config.handshake_timeout;
+    let service = service_fn(move |request| {
+        let connector = connector.clone();
+        async move { Ok::<_, Infallible>(http::answer(connector, request, address).await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(patience)
+        .max_buf_size(16 * 1024)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    if let Err(error) = connection.await {
+        tracing::debug!(%address, "HTTP: {error}");
+    }
+}
+
+async fn goodbye(connector: &Connector) {
+    connector.drain();
+    let peers = connector.registry.all();
+    tracing::info!(connections = peers.len(), "ending");
+    for peer in peers {
+        peer.stop_reading();
+    }
+    let idle = async {
+        for lane in &connector.lanes {
+            lane.idle().await;
+        }
+    };
+    if timeout(connector.config.drain_timeout, idle).await.is_err() {
+        tracing::warn!("some frames were not answered in time; their charge points will send them again");
+    }
+    // A handshake may have slipped in meanwhile: whoever is there now.
+    for peer in connector.registry.all() {
+        peer.close(1001, "going away");
+    }
+    if timeout(GOODBYE, connector.registry.emptied()).await.is_err() {
+        tracing::warn!(connections = connector.registry.len(), "some sockets did not close in time");
+    }
+}
