@@ -27,7 +27,7 @@ const MIGRATIONS: &[File] = files!("migration": "0001_first");
 
 /// Views, functions and triggers: replaced as a whole whenever one of them changed.
 const API: &[File] = files!("api":
-    "setting" "hook" "charge_point" "admission" "connection" "availability" "authorization" "transaction" "metering" "configuration"
+    "setting" "hook" "charge_point" "connection" "availability" "authorization" "transaction" "metering" "configuration"
     "command" "message_log" "maintain");
 
 /// The version of this library, which the extension must have too.
