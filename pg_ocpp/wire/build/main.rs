@@ -1,4 +1,5 @@
-//! Turns the catalogue (`catalogue/*.txt`) into static Rust tables: no work at start-up, no heap in a PostgreSQL backend.
+//! Turns the catalogue (`catalogue/*.txt`) into static Rust tables: no work at start-up, no heap in a PostgreSQL
+//! backend.
 
 mod notation;
 mod tables;
@@ -29,8 +30,7 @@ fn read(files: &[&str]) -> Result<notation::Catalogue, notation::Mistake> {
     let mut catalogue = notation::Catalogue::default();
     for file in files {
         let path = format!("catalogue/{file}");
-        let text = fs::read_to_string(&path)
-            .unwrap_or_else(|error| panic!("{path} must be readable: {error}"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path} must be readable: {error}"));
         catalogue.read(&path, &text)?;
     }
     catalogue.finish()?;

@@ -90,18 +90,15 @@ pub struct Mistake {
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}: {}. {}.",
-            self.origin.file, self.origin.line, self.wrong, self.remedy
-        )
+        write!(f, "{}:{}: {}. {}.", self.origin.file, self.origin.line, self.wrong, self.remedy)
     }
 }
 
 /// `validate` marks the fields it has met in the bits of a u64.
 const MOST_FIELDS: usize = 64;
 
-const TYPES: &str = "Write text, text <longest>, integer, tenths, boolean, time, uri, or the name of an enum or object that stands above this line";
+const TYPES: &str = "Write text, text <longest>, integer, tenths, boolean, time, uri, \
+    or the name of an enum or object that stands above this line";
 
 /// What the indented lines belong to.
 enum Section {
@@ -119,10 +116,7 @@ impl Catalogue {
         let mut block = None;
         let mut version_seen = false;
         for (number, line) in text.lines().enumerate() {
-            let origin = Origin {
-                file: file.to_string(),
-                line: number + 1,
-            };
+            let origin = Origin { file: file.to_string(), line: number + 1 };
             let line = line.split('#').next().unwrap_or("");
             let words: Vec<&str> = line.split_whitespace().collect();
             let Some((&first, rest)) = words.split_first() else {
@@ -150,20 +144,12 @@ impl Catalogue {
                 }
                 ("enum", [name]) => {
                     self.name_is_free(&origin, name)?;
-                    self.enums.push(Enumeration {
-                        name: name.to_string(),
-                        values: vec![],
-                        origin,
-                    });
+                    self.enums.push(Enumeration { name: name.to_string(), values: vec![], origin });
                     Section::Enum
                 }
                 ("object", [name]) => {
                     self.name_is_free(&origin, name)?;
-                    self.objects.push(Object {
-                        name: name.to_string(),
-                        fields: vec![],
-                        origin,
-                    });
+                    self.objects.push(Object { name: name.to_string(), fields: vec![], origin });
                     Section::Object
                 }
                 ("message", [action, "from", sender, marks @ ..]) => {
@@ -186,7 +172,9 @@ impl Catalogue {
                 _ => {
                     return Err(origin.mistake(
                         format!("`{}` is not understood", words.join(" ")),
-                        "Write `version V` (the same in all files of a version), `block Name`, `enum Name`, `object Name`, `message Action from charge-point|central-system|either [repeatable]` or `response`; indent fields and values",
+                        "Write `version V` (the same in all files of a version), `block Name`, `enum Name`, `object Name`, \
+                         `message Action from charge-point|central-system|either [repeatable]` or `response`; \
+                         indent fields and values",
                     ));
                 }
             };
@@ -206,29 +194,19 @@ impl Catalogue {
         }
         for enumeration in &self.enums {
             if enumeration.values.is_empty() {
-                return Err(enumeration.origin.mistake(
-                    format!("enum {} has no values", enumeration.name),
-                    "Add them, indented",
-                ));
+                return Err(enumeration
+                    .origin
+                    .mistake(format!("enum {} has no values", enumeration.name), "Add them, indented"));
             }
-            self.is_used(
-                &enumeration.origin,
-                &enumeration.name,
-                &Kind::Enum(enumeration.name.clone()),
-            )?;
+            self.is_used(&enumeration.origin, &enumeration.name, &Kind::Enum(enumeration.name.clone()))?;
         }
         for object in &self.objects {
             if object.fields.is_empty() {
-                return Err(object.origin.mistake(
-                    format!("object {} has no fields", object.name),
-                    "Add them, indented",
-                ));
+                return Err(object
+                    .origin
+                    .mistake(format!("object {} has no fields", object.name), "Add them, indented"));
             }
-            self.is_used(
-                &object.origin,
-                &object.name,
-                &Kind::Object(object.name.clone()),
-            )?;
+            self.is_used(&object.origin, &object.name, &Kind::Object(object.name.clone()))?;
         }
         Ok(())
     }
@@ -246,10 +224,8 @@ impl Catalogue {
             "central-system" => Sender::CentralSystem,
             "either" => Sender::Either,
             _ => {
-                return Err(origin.mistake(
-                    format!("nobody is called `{sender}`"),
-                    "Write charge-point, central-system or either",
-                ));
+                return Err(origin
+                    .mistake(format!("nobody is called `{sender}`"), "Write charge-point, central-system or either"));
             }
         };
         let repeatable = match marks {
@@ -263,21 +239,13 @@ impl Catalogue {
             }
         };
         let Some(block) = block else {
-            return Err(origin.mistake(
-                format!("message {action} belongs to no block"),
-                "Put a line `block Name` above it",
-            ));
+            return Err(
+                origin.mistake(format!("message {action} belongs to no block"), "Put a line `block Name` above it")
+            );
         };
-        if let Some(other) = self
-            .messages
-            .iter()
-            .find(|message| message.action == action)
-        {
+        if let Some(other) = self.messages.iter().find(|message| message.action == action) {
             return Err(origin.mistake(
-                format!(
-                    "message {action} stands already at {}:{}",
-                    other.origin.file, other.origin.line
-                ),
+                format!("message {action} stands already at {}:{}", other.origin.file, other.origin.line),
                 "Remove one of the two",
             ));
         }
@@ -292,20 +260,12 @@ impl Catalogue {
         })
     }
 
-    fn indented(
-        &mut self,
-        origin: &Origin,
-        section: &Section,
-        words: &[&str],
-    ) -> Result<(), Mistake> {
+    fn indented(&mut self, origin: &Origin, section: &Section, words: &[&str]) -> Result<(), Mistake> {
         if let Section::Enum = section {
             let values = &mut self.enums.last_mut().expect("an enum is open").values;
             for &word in words {
                 if values.iter().any(|value| value == word) {
-                    return Err(origin.mistake(
-                        format!("value {word} is there twice"),
-                        "Remove one of the two",
-                    ));
+                    return Err(origin.mistake(format!("value {word} is there twice"), "Remove one of the two"));
                 }
                 values.push(word.to_string());
             }
@@ -317,11 +277,9 @@ impl Catalogue {
         let fields = match section {
             Section::Object => &mut self.objects.last_mut().expect("an object is open").fields,
             Section::Request => &mut self.messages.last_mut().expect("a message is open").request,
-            Section::Response => self
-                .messages
-                .last_mut()
-                .and_then(|message| message.response.as_mut())
-                .expect("a response is open"),
+            Section::Response => {
+                self.messages.last_mut().and_then(|message| message.response.as_mut()).expect("a response is open")
+            }
             Section::None | Section::Enum => {
                 return Err(origin.mistake(
                     "an indented line that belongs to nothing",
@@ -330,16 +288,12 @@ impl Catalogue {
             }
         };
         if fields.iter().any(|known| known.name == field.name) {
-            return Err(origin.mistake(
-                format!("field {} is there twice", field.name),
-                "Remove one of the two",
-            ));
+            return Err(origin.mistake(format!("field {} is there twice", field.name), "Remove one of the two"));
         }
         if fields.len() == MOST_FIELDS {
-            return Err(origin.mistake(
-                format!("more than {MOST_FIELDS} fields"),
-                "Widen the bit set in src/validate.rs first",
-            ));
+            return Err(
+                origin.mistake(format!("more than {MOST_FIELDS} fields"), "Widen the bit set in src/validate.rs first")
+            );
         }
         fields.push(field);
         Ok(())
@@ -348,12 +302,8 @@ impl Catalogue {
     /// `above` are the objects that a field may hold: those already complete, so that none contains itself.
     fn field(&self, origin: &Origin, words: &[&str], above: &[Object]) -> Result<Field, Mistake> {
         let name = words[0];
-        let (attribute, name) = name
-            .strip_prefix('@')
-            .map_or((false, name), |rest| (true, rest));
-        let (required, name) = name
-            .strip_suffix('?')
-            .map_or((true, name), |rest| (false, rest));
+        let (attribute, name) = name.strip_prefix('@').map_or((false, name), |rest| (true, rest));
+        let (required, name) = name.strip_suffix('?').map_or((true, name), |rest| (false, rest));
         let (name, list) = match name.split_once('[') {
             None => (name, None),
             Some((name, bounds)) => match bounds.strip_suffix(']').and_then(list) {
@@ -375,14 +325,11 @@ impl Catalogue {
         let kind = match words[1..] {
             ["text"] => Kind::Text { longest: None },
             ["text", longest] => match longest.parse() {
-                Ok(longest) if longest > 0 => Kind::Text {
-                    longest: Some(longest),
-                },
+                Ok(longest) if longest > 0 => Kind::Text { longest: Some(longest) },
                 _ => {
-                    return Err(origin.mistake(
-                        format!("`{longest}` is not a length"),
-                        "Write a positive number of characters",
-                    ));
+                    return Err(
+                        origin.mistake(format!("`{longest}` is not a length"), "Write a positive number of characters")
+                    );
                 }
             },
             ["integer"] => Kind::Integer,
@@ -390,32 +337,19 @@ impl Catalogue {
             ["boolean"] => Kind::Boolean,
             ["time"] => Kind::Time,
             ["uri"] => Kind::Uri,
-            [other] if self.enums.iter().any(|known| known.name == other) => {
-                Kind::Enum(other.to_string())
-            }
-            [other] if above.iter().any(|known| known.name == other) => {
-                Kind::Object(other.to_string())
-            }
+            [other] if self.enums.iter().any(|known| known.name == other) => Kind::Enum(other.to_string()),
+            [other] if above.iter().any(|known| known.name == other) => Kind::Object(other.to_string()),
             [] => return Err(origin.mistake(format!("field {name} has no type"), TYPES)),
             ref other => {
                 return Err(origin.mistake(format!("`{}` is not a type", other.join(" ")), TYPES));
             }
         };
-        Ok(Field {
-            name: name.to_string(),
-            required,
-            list,
-            attribute,
-            kind,
-        })
+        Ok(Field { name: name.to_string(), required, list, attribute, kind })
     }
 
     fn name_is_free(&self, origin: &Origin, name: &str) -> Result<(), Mistake> {
         let enums = self.enums.iter().map(|known| (&known.name, &known.origin));
-        let objects = self
-            .objects
-            .iter()
-            .map(|known| (&known.name, &known.origin));
+        let objects = self.objects.iter().map(|known| (&known.name, &known.origin));
         match enums.chain(objects).find(|(known, _)| *known == name) {
             None => Ok(()),
             Some((_, other)) => Err(origin.mistake(
@@ -427,16 +361,9 @@ impl Catalogue {
 
     fn is_used(&self, origin: &Origin, name: &str, kind: &Kind) -> Result<(), Mistake> {
         let requests = self.messages.iter().flat_map(|message| &message.request);
-        let responses = self
-            .messages
-            .iter()
-            .flat_map(|message| message.response.iter().flatten());
+        let responses = self.messages.iter().flat_map(|message| message.response.iter().flatten());
         let objects = self.objects.iter().flat_map(|object| &object.fields);
-        if requests
-            .chain(responses)
-            .chain(objects)
-            .any(|field| field.kind == *kind)
-        {
+        if requests.chain(responses).chain(objects).any(|field| field.kind == *kind) {
             return Ok(());
         }
         Err(origin.mistake(format!("{name} is used nowhere"), "Remove it"))
@@ -445,29 +372,18 @@ impl Catalogue {
 
 impl Origin {
     fn mistake(&self, wrong: impl Into<String>, remedy: impl Into<String>) -> Mistake {
-        Mistake {
-            origin: self.clone(),
-            wrong: wrong.into(),
-            remedy: remedy.into(),
-        }
+        Mistake { origin: self.clone(), wrong: wrong.into(), remedy: remedy.into() }
     }
 }
 
 /// What stands between the brackets: nothing, `1..` or `1..4`.
 fn list(bounds: &str) -> Option<List> {
     if bounds.is_empty() {
-        return Some(List {
-            least: 0,
-            most: None,
-        });
+        return Some(List { least: 0, most: None });
     }
     let (least, most) = bounds.split_once("..")?;
     let least = least.parse().ok()?;
-    let most = if most.is_empty() {
-        None
-    } else {
-        Some(most.parse().ok()?)
-    };
+    let most = if most.is_empty() { None } else { Some(most.parse().ok()?) };
     if most.is_some_and(|most| most < least || most == 0) {
         return None;
     }

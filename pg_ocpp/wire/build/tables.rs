@@ -1,22 +1,18 @@
-//! Writes a catalogue as Rust source: one static per enum, object and message part, and the list of messages sorted by action.
+//! Writes a catalogue as Rust source: one static per enum, object and message part, and the list of messages sorted by
+//! action.
 
 use crate::notation::{Catalogue, Field, Kind, Sender};
 use std::fmt::Write;
 
 /// The source of all tables of one version; every static's name begins with `prefix`.
 pub fn write(prefix: &str, catalogue: &Catalogue) -> String {
-    let mut out = format!(
-        "// OCPP {}, made by build/tables.rs from catalogue/.\n",
-        catalogue.version
-    );
+    let mut out = format!("// OCPP {}, made by build/tables.rs from catalogue/.\n", catalogue.version);
     for enumeration in &catalogue.enums {
         let name = &enumeration.name;
         let values = &enumeration.values;
         statement(
             &mut out,
-            &format!(
-                "static {prefix}_{name}: Enumeration = Enumeration {{ name: {name:?}, values: &{values:?} }};"
-            ),
+            &format!("static {prefix}_{name}: Enumeration = Enumeration {{ name: {name:?}, values: &{values:?} }};"),
         );
     }
     for object in &catalogue.objects {
@@ -25,12 +21,7 @@ pub fn write(prefix: &str, catalogue: &Catalogue) -> String {
     let mut messages: Vec<_> = catalogue.messages.iter().collect();
     messages.sort_by_key(|message| &message.action);
     for message in &messages {
-        write_object(
-            &mut out,
-            prefix,
-            &format!("{}Request", message.action),
-            &message.request,
-        );
+        write_object(&mut out, prefix, &format!("{}Request", message.action), &message.request);
         write_object(
             &mut out,
             prefix,
@@ -57,22 +48,11 @@ pub fn write(prefix: &str, catalogue: &Catalogue) -> String {
 }
 
 fn write_object(out: &mut String, prefix: &str, name: &str, fields: &[Field]) {
-    let mut object =
-        format!("static {prefix}_{name}: Object = Object {{ name: {name:?}, fields: &[\n");
-    for Field {
-        name,
-        required,
-        list,
-        attribute,
-        kind,
-    } in fields
-    {
+    let mut object = format!("static {prefix}_{name}: Object = Object {{ name: {name:?}, fields: &[\n");
+    for Field { name, required, list, attribute, kind } in fields {
         let list = match list {
             None => "None".to_string(),
-            Some(list) => format!(
-                "Some(List {{ least: {}, most: {:?} }})",
-                list.least, list.most
-            ),
+            Some(list) => format!("Some(List {{ least: {}, most: {:?} }})", list.least, list.most),
         };
         let kind = match kind {
             Kind::Text { longest } => format!("Text {{ longest: {longest:?} }}"),

@@ -106,9 +106,7 @@ pub fn messages(version: Version) -> &'static [Message] {
 /// What `action` is in `version`. None: NotImplemented, in the words of OCPP-J 1.6 §4.2.3.
 pub fn find(version: Version, action: &str) -> Option<&'static Message> {
     let all = messages(version);
-    all.binary_search_by(|message| message.action.cmp(action))
-        .ok()
-        .map(|place| &all[place])
+    all.binary_search_by(|message| message.action.cmp(action)).ok().map(|place| &all[place])
 }
 
 /// `{"request": ..., "response": ...}` as JSON Schema draft-07, for people and for clients that check what they send.
@@ -116,10 +114,7 @@ pub fn json_schema(version: Version, action: &str) -> Option<Value> {
     let message = find(version, action)?;
     let schema = |object: &Object| {
         let mut schema = object_schema(object);
-        schema.insert(
-            "$schema".to_string(),
-            json!("http://json-schema.org/draft-07/schema#"),
-        );
+        schema.insert("$schema".to_string(), json!("http://json-schema.org/draft-07/schema#"));
         schema.insert("title".to_string(), json!(object.name));
         Value::Object(schema)
     };
@@ -129,19 +124,11 @@ pub fn json_schema(version: Version, action: &str) -> Option<Value> {
 fn object_schema(object: &Object) -> Map<String, Value> {
     let mut schema = Map::new();
     schema.insert("type".to_string(), json!("object"));
-    let properties: Map<_, _> = object
-        .fields
-        .iter()
-        .map(|field| (field.name.to_string(), field_schema(field)))
-        .collect();
+    let properties: Map<_, _> =
+        object.fields.iter().map(|field| (field.name.to_string(), field_schema(field))).collect();
     schema.insert("properties".to_string(), Value::Object(properties));
     schema.insert("additionalProperties".to_string(), json!(false));
-    let required: Vec<_> = object
-        .fields
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| field.name)
-        .collect();
+    let required: Vec<_> = object.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
     if !required.is_empty() {
         schema.insert("required".to_string(), json!(required));
     }
@@ -164,9 +151,7 @@ fn field_schema(field: &Field) -> Value {
 fn type_schema(kind: &Type) -> Value {
     match kind {
         Type::Text { longest: None } => json!({ "type": "string" }),
-        Type::Text {
-            longest: Some(longest),
-        } => json!({ "type": "string", "maxLength": longest }),
+        Type::Text { longest: Some(longest) } => json!({ "type": "string", "maxLength": longest }),
         Type::Integer => json!({ "type": "integer" }),
         Type::Tenths => {
             // Written as text, because 0.1 has no exact binary form.
@@ -188,34 +173,18 @@ mod tests {
     #[test]
     fn version_1_6_has_28_actions_and_11_for_security() {
         let all = messages(Version::V16);
-        assert_eq!(
-            all.iter()
-                .filter(|message| message.block != "Security")
-                .count(),
-            28
-        );
-        assert_eq!(
-            all.iter()
-                .filter(|message| message.block == "Security")
-                .count(),
-            11
-        );
+        assert_eq!(all.iter().filter(|message| message.block != "Security").count(), 28);
+        assert_eq!(all.iter().filter(|message| message.block == "Security").count(), 11);
         assert!(all.is_sorted_by_key(|message| message.action));
     }
 
     #[test]
     fn actions_are_found_by_their_exact_name() {
         for message in messages(Version::V16) {
-            assert!(std::ptr::eq(
-                find(Version::V16, message.action).unwrap(),
-                message
-            ));
+            assert!(std::ptr::eq(find(Version::V16, message.action).unwrap(), message));
         }
         assert!(find(Version::V16, "bootnotification").is_none());
-        assert!(
-            find(Version::V201, "BootNotification").is_none(),
-            "2.0.1 has no catalogue yet"
-        );
+        assert!(find(Version::V201, "BootNotification").is_none(), "2.0.1 has no catalogue yet");
     }
 
     #[test]
@@ -255,13 +224,9 @@ mod tests {
     fn schema_says_what_the_catalogue_says() {
         let schema = json_schema(Version::V16, "GetInstalledCertificateIds").unwrap();
         assert_eq!(schema["request"]["required"], json!(["certificateType"]));
+        assert_eq!(schema["response"]["properties"]["certificateHashData"]["minItems"], json!(1));
         assert_eq!(
-            schema["response"]["properties"]["certificateHashData"]["minItems"],
-            json!(1)
-        );
-        assert_eq!(
-            schema["response"]["properties"]["certificateHashData"]["items"]["properties"]["serialNumber"]
-                ["maxLength"],
+            schema["response"]["properties"]["certificateHashData"]["items"]["properties"]["serialNumber"]["maxLength"],
             json!(40)
         );
         assert!(json_schema(Version::V16, "Nothing").is_none());

@@ -71,18 +71,15 @@ impl Code {
     /// Understands the spelling of every version, in any case: stations mix them.
     pub fn from_any_spelling(text: &str) -> Option<Code> {
         // 2.1 is asked first: 1.6 writes several codes as one.
-        [Version::V21, Version::V16]
-            .into_iter()
-            .find_map(|version| {
-                Code::ALL
-                    .into_iter()
-                    .find(|code| code.as_str(version).eq_ignore_ascii_case(text.trim()))
-            })
+        [Version::V21, Version::V16].into_iter().find_map(|version| {
+            Code::ALL.into_iter().find(|code| code.as_str(version).eq_ignore_ascii_case(text.trim()))
+        })
     }
 
     /// The code that refuses a payload for this kind of violation (our choice where the documents are silent).
     ///
-    /// A missing field is "payload incomplete", ProtocolError in the table of OCPP-J 1.6 §4.2.3, and an occurrence in 2.x.
+    /// A missing field is "payload incomplete", ProtocolError in the table of OCPP-J 1.6 §4.2.3, and an occurrence in
+    /// 2.x.
     pub fn for_violation(kind: Kind, version: Version) -> Code {
         match kind {
             Kind::Missing if version <= Version::V16 => Code::ProtocolError,
@@ -102,22 +99,10 @@ mod tests {
 
     #[test]
     fn each_version_has_its_spelling() {
-        assert_eq!(
-            Code::FormatViolation.as_str(Version::V16),
-            "FormationViolation"
-        );
-        assert_eq!(
-            Code::FormatViolation.as_str(Version::V201),
-            "FormatViolation"
-        );
-        assert_eq!(
-            Code::OccurrenceConstraintViolation.as_str(Version::V16),
-            "OccurenceConstraintViolation"
-        );
-        assert_eq!(
-            Code::OccurrenceConstraintViolation.as_str(Version::V21),
-            "OccurrenceConstraintViolation"
-        );
+        assert_eq!(Code::FormatViolation.as_str(Version::V16), "FormationViolation");
+        assert_eq!(Code::FormatViolation.as_str(Version::V201), "FormatViolation");
+        assert_eq!(Code::OccurrenceConstraintViolation.as_str(Version::V16), "OccurenceConstraintViolation");
+        assert_eq!(Code::OccurrenceConstraintViolation.as_str(Version::V21), "OccurrenceConstraintViolation");
     }
 
     #[test]
@@ -142,51 +127,21 @@ mod tests {
     #[test]
     fn any_spelling_is_understood() {
         for code in Code::ALL {
-            assert_eq!(
-                Code::from_any_spelling(code.as_str(Version::V201)),
-                Some(code)
-            );
+            assert_eq!(Code::from_any_spelling(code.as_str(Version::V201)), Some(code));
         }
-        assert_eq!(
-            Code::from_any_spelling("FormationViolation"),
-            Some(Code::FormatViolation)
-        );
-        assert_eq!(
-            Code::from_any_spelling("OccurenceConstraintViolation"),
-            Some(Code::OccurrenceConstraintViolation)
-        );
-        assert_eq!(
-            Code::from_any_spelling(" internalerror"),
-            Some(Code::InternalError)
-        );
+        assert_eq!(Code::from_any_spelling("FormationViolation"), Some(Code::FormatViolation));
+        assert_eq!(Code::from_any_spelling("OccurenceConstraintViolation"), Some(Code::OccurrenceConstraintViolation));
+        assert_eq!(Code::from_any_spelling(" internalerror"), Some(Code::InternalError));
         assert_eq!(Code::from_any_spelling("Error"), None);
     }
 
     #[test]
     fn violations_map_to_the_codes_of_the_rules() {
-        assert_eq!(
-            Code::for_violation(Kind::Missing, Version::V16),
-            Code::ProtocolError
-        );
-        assert_eq!(
-            Code::for_violation(Kind::Missing, Version::V201),
-            Code::OccurrenceConstraintViolation
-        );
-        assert_eq!(
-            Code::for_violation(Kind::Null, Version::V16),
-            Code::TypeConstraintViolation
-        );
-        assert_eq!(
-            Code::for_violation(Kind::NotInEnum, Version::V16),
-            Code::PropertyConstraintViolation
-        );
-        assert_eq!(
-            Code::for_violation(Kind::Unknown, Version::V16),
-            Code::FormatViolation
-        );
-        assert_eq!(
-            Code::for_violation(Kind::TooFew, Version::V16),
-            Code::OccurrenceConstraintViolation
-        );
+        assert_eq!(Code::for_violation(Kind::Missing, Version::V16), Code::ProtocolError);
+        assert_eq!(Code::for_violation(Kind::Missing, Version::V201), Code::OccurrenceConstraintViolation);
+        assert_eq!(Code::for_violation(Kind::Null, Version::V16), Code::TypeConstraintViolation);
+        assert_eq!(Code::for_violation(Kind::NotInEnum, Version::V16), Code::PropertyConstraintViolation);
+        assert_eq!(Code::for_violation(Kind::Unknown, Version::V16), Code::FormatViolation);
+        assert_eq!(Code::for_violation(Kind::TooFew, Version::V16), Code::OccurrenceConstraintViolation);
     }
 }

@@ -1,6 +1,7 @@
 //! The RPC frame around every message of OCPP-J (OCPP-J 1.6 §4.2; 2.0.1 part 4 §4.2), from and to bytes.
 //!
-//! `[2, id, action, payload]` is a CALL, `[3, id, payload]` its CALLRESULT, `[4, id, code, description, details]` its CALLERROR.
+//! `[2, id, action, payload]` is a CALL, `[3, id, payload]` its CALLRESULT, `[4, id, code, description, details]` its
+//! CALLERROR.
 
 mod broken;
 mod elements;
@@ -23,7 +24,8 @@ pub enum Frame {
         id: Id,
         /// As sent; case-sensitive.
         action: String,
-        /// An absent or null payload is read as `{}` (OCPP-J 1.6 §4.2.1). Not necessarily an object: that is for validation to say.
+        /// An absent or null payload is read as `{}` (OCPP-J 1.6 §4.2.1). Not necessarily an object: that is for
+        /// validation to say.
         payload: Value,
     },
     CallResult {
@@ -79,21 +81,20 @@ impl fmt::Display for Id {
 /// Reads a frame, tolerating what can be understood.
 ///
 /// # Errors
-/// [`Broken`] for what can not: bytes that are not UTF-8, no JSON (a byte order mark, a raw NUL, more than 127 levels, a second document), no
-/// array, no message type, no id. It carries the id where one can be read all the same, even if the JSON is cut off.
+/// [`Broken`] for what can not: bytes that are not UTF-8, no JSON (a byte order mark, a raw NUL, more than 127 levels,
+/// a second document), no array, no message type, no id. It carries the id where one can be read all the same, even if
+/// the JSON is cut off.
 pub fn parse(bytes: &[u8]) -> Result<Frame, Broken> {
     parse_strictly(bytes, &mut Vec::new())
 }
 
-/// Like [`parse`], and adds to `violations` what the frame should have had otherwise: an id that is a number or too long, a payload
-/// left out, elements too many, a CALLERROR of four elements or with details that are no object, the character NUL in a text.
-/// NUL is removed, because no text of PostgreSQL can hold it.
+/// Like [`parse`], and adds to `violations` what the frame should have had otherwise: an id that is a number or too
+/// long, a payload left out, elements too many, a CALLERROR of four elements or with details that are no object, the
+/// character NUL in a text. NUL is removed, because no text of PostgreSQL can hold it.
 pub fn parse_strictly(bytes: &[u8], violations: &mut Vec<Violation>) -> Result<Frame, Broken> {
     let broken = |fault, at| Broken::new(fault, at, bytes);
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| broken(Fault::NotUtf8, error.valid_up_to()))?;
-    let document: Value =
-        serde_json::from_str(text).map_err(|error| broken::not_json(&error, bytes))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| broken(Fault::NotUtf8, error.valid_up_to()))?;
+    let document: Value = serde_json::from_str(text).map_err(|error| broken::not_json(&error, bytes))?;
     let Value::Array(elements) = document else {
         return Err(broken(Fault::NotAnArray, 0));
     };
@@ -111,15 +112,8 @@ pub fn parse_strictly(bytes: &[u8], violations: &mut Vec<Violation>) -> Result<F
     }
     let id = elements.id()?;
     let frame = match number {
-        2 => Frame::Call {
-            id,
-            action: elements.action()?,
-            payload: elements.payload(),
-        },
-        3 => Frame::CallResult {
-            id,
-            payload: elements.payload(),
-        },
+        2 => Frame::Call { id, action: elements.action()?, payload: elements.payload() },
+        3 => Frame::CallResult { id, payload: elements.payload() },
         _ => Frame::CallError {
             id,
             code: elements.text("errorCode"),

@@ -13,8 +13,8 @@ pub enum Whole {
 
 /// Reads a number as an integer by its value: `1`, `1.0` and `10e-1` are all 1.
 ///
-/// JSON Schema draft-06 (the security extension, OCPP 2.x) says the same; draft-04 (the 1.6 schemas) would refuse `1.0`, which helps nobody
-/// and is not what PostgreSQL says of the same jsonb.
+/// JSON Schema draft-06 (the security extension, OCPP 2.x) says the same; draft-04 (the 1.6 schemas) would refuse
+/// `1.0`, which helps nobody and is not what PostgreSQL says of the same jsonb.
 pub fn whole(number: &Number) -> Whole {
     let text = number.as_str();
     let Some(power) = last_power(text) else {
@@ -29,15 +29,8 @@ pub fn whole(number: &Number) -> Whole {
     // Counted downwards, because i64 reaches one further below zero than above.
     let mut value: i64 = 0;
     let appended = (0..power.min(20)).map(|_| 0);
-    for digit in digits()
-        .take(kept)
-        .map(|digit| i64::from(digit - b'0'))
-        .chain(appended)
-    {
-        match value
-            .checked_mul(10)
-            .and_then(|value| value.checked_sub(digit))
-        {
+    for digit in digits().take(kept).map(|digit| i64::from(digit - b'0')).chain(appended) {
+        match value.checked_mul(10).and_then(|value| value.checked_sub(digit)) {
             Some(next) => value = next,
             None => return Whole::Beyond,
         }
@@ -85,11 +78,7 @@ fn exponent(text: &str) -> i64 {
     let Some((_, digits)) = text.split_once(['e', 'E']) else {
         return 0;
     };
-    digits.parse().unwrap_or(if digits.starts_with('-') {
-        i64::MIN
-    } else {
-        i64::MAX
-    })
+    digits.parse().unwrap_or(if digits.starts_with('-') { i64::MIN } else { i64::MAX })
 }
 
 #[cfg(test)]
@@ -160,15 +149,7 @@ mod tests {
         ] {
             assert!(is_tenth(&number(text)), "{text}");
         }
-        for text in [
-            "21.45",
-            "0.01",
-            "1e-2",
-            "0.30000000000000004",
-            "215e-2",
-            "1e-400",
-            "99999999999999999999.99",
-        ] {
+        for text in ["21.45", "0.01", "1e-2", "0.30000000000000004", "215e-2", "1e-400", "99999999999999999999.99"] {
             assert!(!is_tenth(&number(text)), "{text}");
         }
     }

@@ -6,8 +6,9 @@ use crate::{
 };
 use serde_json::{Map, Value, json};
 
-/// A random payload that is valid for `object`. `random` gives the next of a sequence of random numbers; the same sequence, the
-/// same payload. Texts go to the limit of their length and beyond ASCII, numbers to the ends of their range.
+/// A random payload that is valid for `object`. `random` gives the next of a sequence of random numbers; the same
+/// sequence, the same payload. Texts go to the limit of their length and beyond ASCII, numbers to the ends of their
+/// range.
 pub fn payload(object: &'static Object, random: &mut impl FnMut() -> u64) -> Value {
     fill(object, false, random)
 }
@@ -34,9 +35,7 @@ fn value(field: &'static Field, complete: bool, random: &mut impl FnMut() -> u64
     let least = u64::from(list.least).max(u64::from(complete));
     let most = list.most.map_or(least + 3, u64::from);
     let count = least + below(most - least + 1, random);
-    (0..count)
-        .map(|_| single(&field.kind, complete, random))
-        .collect()
+    (0..count).map(|_| single(&field.kind, complete, random)).collect()
 }
 
 fn single(kind: &'static Type, complete: bool, random: &mut impl FnMut() -> u64) -> Value {
@@ -63,9 +62,7 @@ fn single(kind: &'static Type, complete: bool, random: &mut impl FnMut() -> u64)
         Type::Time => json!(time(random)),
         Type::Uri => {
             let (host, file) = (below(9999, random), below(100, random));
-            json!(format!(
-                "ftp://user:pass%20word@[2001:db8::{host}]:21/logs/{file}?a=b#c"
-            ))
+            json!(format!("ftp://user:pass%20word@[2001:db8::{host}]:21/logs/{file}?a=b#c"))
         }
         Type::Enum(enumeration) => {
             let place = below(enumeration.values.len() as u64, random);
@@ -76,17 +73,9 @@ fn single(kind: &'static Type, complete: bool, random: &mut impl FnMut() -> u64)
 }
 
 fn text(longest: u64, random: &mut impl FnMut() -> u64) -> String {
-    const PIECES: [char; 12] = [
-        'a', 'Z', '0', ' ', '"', '\\', '\n', '/', 'ä', 'ß', '中', '🔌',
-    ];
-    let count = if one_in(4, random) {
-        longest
-    } else {
-        below(longest.min(40) + 1, random)
-    };
-    (0..count)
-        .map(|_| PIECES[below(PIECES.len() as u64, random) as usize])
-        .collect()
+    const PIECES: [char; 12] = ['a', 'Z', '0', ' ', '"', '\\', '\n', '/', 'ä', 'ß', '中', '🔌'];
+    let count = if one_in(4, random) { longest } else { below(longest.min(40) + 1, random) };
+    (0..count).map(|_| PIECES[below(PIECES.len() as u64, random) as usize]).collect()
 }
 
 /// RFC 3339 in its varieties, from 1970 to 2037.

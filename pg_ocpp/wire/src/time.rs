@@ -1,8 +1,10 @@
-//! Instants and how charge points write them. The session settings of PostgreSQL have no say here, nor has the machine's clock or zone.
+//! Instants and how charge points write them. The session settings of PostgreSQL have no say here, nor has the
+//! machine's clock or zone.
 
 use std::fmt;
 
-/// Microseconds since 1970-01-01T00:00:00Z, without leap seconds: what PostgreSQL's timestamptz can hold, counted from another epoch.
+/// Microseconds since 1970-01-01T00:00:00Z, without leap seconds: what PostgreSQL's timestamptz can hold, counted from
+/// another epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 
@@ -16,10 +18,7 @@ impl fmt::Display for Timestamp {
         let milliseconds = self.0.rem_euclid(DAY) / 1000;
         let (seconds, milliseconds) = (milliseconds / 1000, milliseconds % 1000);
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z"
-        )
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z")
     }
 }
 
@@ -37,9 +36,7 @@ enum Place {
 
 /// The text names no time zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "\"{0}\" is not a time zone; write an IANA name like Asia/Bangkok or an offset like +07:00"
-)]
+#[error("\"{0}\" is not a time zone; write an IANA name like Asia/Bangkok or an offset like +07:00")]
 pub struct UnknownZone(pub String);
 
 impl Zone {
@@ -51,10 +48,7 @@ impl Zone {
         let place = match name {
             "UTC" | "Z" => Place::Utc,
             _ if name.starts_with(['+', '-']) => {
-                let mut rest = Scan {
-                    text: name.as_bytes(),
-                    at: 0,
-                };
+                let mut rest = Scan { text: name.as_bytes(), at: 0 };
                 let (offset, _) = rest.offset().map_err(|_| unknown())?;
                 if rest.at != name.len() {
                     return Err(unknown());
@@ -66,8 +60,8 @@ impl Zone {
         Ok(Zone(place))
     }
 
-    /// The instant at which this zone's clocks show `local` (microseconds since 1970 by that clock). Of a time shown twice the first,
-    /// of a time never shown (spring) the one as far after the gap.
+    /// The instant at which this zone's clocks show `local` (microseconds since 1970 by that clock). Of a time shown
+    /// twice the first, of a time never shown (spring) the one as far after the gap.
     fn instant(&self, local: i64) -> Option<i64> {
         match &self.0 {
             Place::Utc => Some(local),
@@ -131,8 +125,8 @@ pub struct TimeError {
     pub expected: &'static str,
 }
 
-/// Reads a time as charge points write it: RFC 3339 and its relatives in [`Deviation`]. Years 0000 to 9999. Digits beyond
-/// microseconds are cut off. A leap second is the first instant of the next minute, as in PostgreSQL.
+/// Reads a time as charge points write it: RFC 3339 and its relatives in [`Deviation`]. Years 0000 to 9999. Digits
+/// beyond microseconds are cut off. A leap second is the first instant of the next minute, as in PostgreSQL.
 ///
 /// ```
 /// use ocpp_wire::time::{Deviation, Zone, parse};
@@ -146,10 +140,7 @@ pub fn parse(text: &str, zone: &Zone) -> Result<Reading, TimeError> {
     let trimmed = text.trim_ascii();
     deviations.note_if(trimmed.len() != text.len(), Deviation::Spaces);
     let start = text.len() - text.trim_ascii_start().len();
-    let mut scan = Scan {
-        text: &text.as_bytes()[..start + trimmed.len()],
-        at: start,
-    };
+    let mut scan = Scan { text: &text.as_bytes()[..start + trimmed.len()], at: start };
 
     let (year, month, day) = scan.date()?;
     match scan.next() {
@@ -182,10 +173,7 @@ pub fn parse(text: &str, zone: &Zone) -> Result<Reading, TimeError> {
     // UTC inserts leap seconds at the end of a month's last day; which months had one is not knowable in advance.
     let inserted = at.rem_euclid(DAY) / SECOND == 0 && civil(at.div_euclid(DAY)).2 == 1;
     deviations.note_if(clock.leap && !inserted, Deviation::LeapSecond);
-    Ok(Reading {
-        at: Timestamp(at),
-        deviation: deviations.0,
-    })
+    Ok(Reading { at: Timestamp(at), deviation: deviations.0 })
 }
 
 /// The first deviation so far.
@@ -252,10 +240,7 @@ impl Scan<'_> {
         let leap = second == 60;
         // The fraction of a leap second would reach into the next second, which has an instant of its own.
         let fraction = if leap { 0 } else { fraction };
-        Ok(Clock {
-            microseconds: ((hour * 60 + minute) * 60 + second) * SECOND + fraction,
-            leap,
-        })
+        Ok(Clock { microseconds: ((hour * 60 + minute) * 60 + second) * SECOND + fraction, leap })
     }
 
     /// Microseconds after the point, if there is one.
@@ -287,11 +272,8 @@ impl Scan<'_> {
         let hours = self.digits(2, "an offset's hours of two digits")?;
         let full = self.peek() == Some(b':');
         self.at += usize::from(full);
-        let minutes = if full || self.peek().is_some() {
-            self.digits(2, "an offset's minutes of two digits")?
-        } else {
-            0
-        };
+        let minutes =
+            if full || self.peek().is_some() { self.digits(2, "an offset's minutes of two digits")? } else { 0 };
         if hours > 23 || minutes > 59 {
             return Err(self.error("an offset of less than a day before this"));
         }
@@ -334,10 +316,7 @@ impl Scan<'_> {
     }
 
     fn error(&self, expected: &'static str) -> TimeError {
-        TimeError {
-            at: self.at,
-            expected,
-        }
+        TimeError { at: self.at, expected }
     }
 }
 
@@ -350,13 +329,13 @@ fn days_in(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01 to a date of the Gregorian calendar. Years are counted from March, so that the leap day comes last.
+/// Days from 1970-01-01 to a date of the Gregorian calendar. Years are counted from March, so that the leap day comes
+/// last.
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let month_from_march = (month + 9) % 12;
     let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year
-        - DAYS_TO_1970
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - DAYS_TO_1970
 }
 
 /// From 1 March of the year 0 to 1 January 1970.
@@ -368,16 +347,11 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + DAYS_TO_1970;
     let day_of_era = days.rem_euclid(DAYS_IN_400_YEARS);
     // Takes out the leap days before the day, so that every year has 365.
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = days.div_euclid(DAYS_IN_400_YEARS) * 400 + year_of_era + i64::from(month <= 2);
     (year, month, day)
 }

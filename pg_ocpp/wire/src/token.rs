@@ -2,9 +2,10 @@
 
 /// The form in which two id tags are equal: ASCII letters in lower case, everything else as it came.
 ///
-/// idTag is a CiString20Type, "case insensitive, only printable ASCII allowed" (OCPP 1.6 edition 2 §7.17 and §7.28; errata §3.74).
-/// Beyond ASCII the specification knows no case, and Unicode's folding changes between its editions and by language (Turkish I): those
-/// characters are compared exactly, so a tag stored today is the same tag in ten years. Spaces count: `TAG` is not `TAG `.
+/// idTag is a CiString20Type: case-insensitive, printable ASCII (OCPP 1.6 edition 2 §7, errata §3.74). Beyond ASCII the
+/// specification knows no case, and Unicode's folding changes between its editions and by language (Turkish I): those
+/// characters are compared exactly, so a tag stored today is the same tag in ten years. Spaces count: `TAG` is not
+/// `TAG `.
 pub fn fold(token: &str) -> String {
     token.to_ascii_lowercase()
 }

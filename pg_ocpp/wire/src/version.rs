@@ -18,13 +18,7 @@ pub enum Version {
 pub struct UnknownVersion(pub String);
 
 impl Version {
-    pub const ALL: [Version; 5] = [
-        Version::V12,
-        Version::V15,
-        Version::V16,
-        Version::V201,
-        Version::V21,
-    ];
+    pub const ALL: [Version; 5] = [Version::V12, Version::V15, Version::V16, Version::V201, Version::V21];
 
     /// As people and SQL write it: `1.6`.
     pub const fn as_str(self) -> &'static str {
@@ -37,7 +31,8 @@ impl Version {
         }
     }
 
-    /// The WebSocket sub-protocol (OCPP-J 1.6 §3.1.2): `ocpp1.6`. 1.2 and 1.5 have names too, although their standard is SOAP.
+    /// The WebSocket sub-protocol (OCPP-J 1.6 §3.1.2): `ocpp1.6`. 1.2 and 1.5 have names too, although their standard
+    /// is SOAP.
     pub const fn subprotocol(self) -> &'static str {
         match self {
             Version::V12 => "ocpp1.2",
@@ -48,14 +43,14 @@ impl Version {
         }
     }
 
-    /// The version that one sub-protocol name asks for. With `lenient`, upper case, surrounding spaces and missing dots are
-    /// understood too (`ocpp16`, the emulator of ocpp-cs). `ocpp2.0` was withdrawn and differs from 2.0.1: it is never matched.
+    /// The version that one sub-protocol name asks for. With `lenient`, upper case, surrounding spaces and missing dots
+    /// are understood too (`ocpp16`, the emulator of ocpp-cs). `ocpp2.0` was superseded by 2.0.1, which
+    /// differs: it is never matched.
     pub fn from_subprotocol(name: &str, lenient: bool) -> Option<Version> {
         let plain = |text: &str| text.trim().replace('.', "").to_ascii_lowercase();
-        Version::ALL.into_iter().find(|version| {
-            version.subprotocol() == name
-                || (lenient && plain(version.subprotocol()) == plain(name))
-        })
+        Version::ALL
+            .into_iter()
+            .find(|version| version.subprotocol() == name || (lenient && plain(version.subprotocol()) == plain(name)))
     }
 }
 
@@ -85,27 +80,15 @@ mod tests {
     fn every_version_is_found_by_its_names() {
         for version in Version::ALL {
             assert_eq!(version.to_string().parse(), Ok(version));
-            assert_eq!(
-                Version::from_subprotocol(version.subprotocol(), false),
-                Some(version)
-            );
+            assert_eq!(Version::from_subprotocol(version.subprotocol(), false), Some(version));
         }
-        assert_eq!(
-            "1.7".parse::<Version>(),
-            Err(UnknownVersion("1.7".to_string()))
-        );
+        assert_eq!("1.7".parse::<Version>(), Err(UnknownVersion("1.7".to_string())));
     }
 
     #[test]
     fn only_lenient_reads_undotted_subprotocols() {
-        assert_eq!(
-            Version::from_subprotocol("ocpp16", true),
-            Some(Version::V16)
-        );
-        assert_eq!(
-            Version::from_subprotocol(" OCPP2.0.1", true),
-            Some(Version::V201)
-        );
+        assert_eq!(Version::from_subprotocol("ocpp16", true), Some(Version::V16));
+        assert_eq!(Version::from_subprotocol(" OCPP2.0.1", true), Some(Version::V201));
         assert_eq!(Version::from_subprotocol("ocpp16", false), None);
         assert_eq!(Version::from_subprotocol("ocpp2.0", true), None);
     }

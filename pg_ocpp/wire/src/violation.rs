@@ -6,7 +6,8 @@ use std::fmt;
 /// One place where a message is not as the specification wants it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// Where, counted from the payload: `meterValue[0].sampledValue[2].context`. What concerns the frame around the payload begins with `frame.`.
+    /// Where, counted from the payload: `meterValue[0].sampledValue[2].context`. What concerns the frame around the
+    /// payload begins with `frame.`.
     pub path: String,
     pub kind: Kind,
     /// What should stand there, in words: `at most 20 characters`.
@@ -80,11 +81,7 @@ impl Violation {
 impl fmt::Display for Violation {
     /// `idTag: too long, expected at most 20 characters, found "..."`
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}, expected {}",
-            self.path, self.kind, self.expected
-        )?;
+        write!(f, "{}: {}, expected {}", self.path, self.kind, self.expected)?;
         if !self.found.is_empty() {
             write!(f, ", found {}", self.found)?;
         }
@@ -92,7 +89,8 @@ impl fmt::Display for Violation {
     }
 }
 
-/// A payload is not searched for more violations than this: one made of nothing else must not cost more than it is worth.
+/// A payload is not searched for more violations than this: one made of nothing else must not cost more than it is
+/// worth.
 pub const MOST_VIOLATIONS: usize = 1000;
 
 /// Where violations are written down, up to [`MOST_VIOLATIONS`].
@@ -103,27 +101,13 @@ pub(crate) struct Findings<'v> {
 
 impl<'v> Findings<'v> {
     pub(crate) fn new(violations: &'v mut Vec<Violation>) -> Findings<'v> {
-        Findings {
-            most: violations.len() + MOST_VIOLATIONS,
-            violations,
-        }
+        Findings { most: violations.len() + MOST_VIOLATIONS, violations }
     }
 
-    pub(crate) fn report(
-        &mut self,
-        kind: Kind,
-        place: &Place,
-        expected: impl fmt::Display,
-        found: Option<&Value>,
-    ) {
+    pub(crate) fn report(&mut self, kind: Kind, place: &Place, expected: impl fmt::Display, found: Option<&Value>) {
         if self.violations.len() < self.most {
             let found = found.map(sample).unwrap_or_default();
-            self.violations.push(Violation {
-                path: place.to_string(),
-                kind,
-                expected: expected.to_string(),
-                found,
-            });
+            self.violations.push(Violation { path: place.to_string(), kind, expected: expected.to_string(), found });
         }
     }
 }
@@ -152,10 +136,7 @@ pub(crate) fn sample(value: &Value) -> String {
     let mut written = Limited(Vec::new());
     // Full is not a failure: the beginning is all that is wanted.
     let _ = serde_json::to_writer(&mut written, value);
-    String::from_utf8_lossy(&written.0)
-        .chars()
-        .take(SAMPLE_LENGTH)
-        .collect()
+    String::from_utf8_lossy(&written.0).chars().take(SAMPLE_LENGTH).collect()
 }
 
 /// The way to a value, kept on the stack and only written out when there is something to report.
@@ -186,7 +167,8 @@ impl fmt::Display for Place<'_> {
 /// The longest field name that a path repeats, in characters: unknown fields are named by whoever sent them.
 const NAME_LENGTH: usize = 50;
 
-/// Names of OCPP stand as they are; others, which anybody may have made up, in quotes, so that a path can be read without doubt.
+/// Names of OCPP stand as they are; others, which anybody may have made up, in quotes, so that a path can be read
+/// without doubt.
 fn write_name(f: &mut fmt::Formatter, name: &str) -> fmt::Result {
     let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     if !name.is_empty() && name.chars().take(NAME_LENGTH).all(plain) {
@@ -212,26 +194,16 @@ mod tests {
         let item = Place::Item(&list, 120);
         let field = Place::Field(&item, "b");
         let found = violation(&field);
-        assert_eq!(
-            (found.path.as_str(), found.pattern().as_str()),
-            ("a[120].b", "a[].b")
-        );
+        assert_eq!((found.path.as_str(), found.pattern().as_str()), ("a[120].b", "a[].b"));
     }
 
     #[test]
     fn made_up_names_can_not_be_mistaken_for_paths() {
-        for (name, path) in [
-            ("", "\"\""),
-            ("a.b", "\"a.b\""),
-            ("a[0", "\"a[0\""),
-            ("\"\0", r#""\"\0""#),
-            ("größe_1-x", "größe_1-x"),
-        ] {
+        for (name, path) in
+            [("", "\"\""), ("a.b", "\"a.b\""), ("a[0", "\"a[0\""), ("\"\0", r#""\"\0""#), ("größe_1-x", "größe_1-x")]
+        {
             assert_eq!(violation(&Place::Field(&Place::Payload, name)).path, path);
         }
-        assert_eq!(
-            violation(&Place::Frame("payload")).path,
-            violation(&Place::Payload).path
-        );
+        assert_eq!(violation(&Place::Frame("payload")).path, violation(&Place::Payload).path);
     }
 }

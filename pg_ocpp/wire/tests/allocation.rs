@@ -37,9 +37,7 @@ fn allocations(work: impl FnOnce()) -> usize {
 fn validation_of_a_valid_payload_allocates_nothing() {
     let mut seed = 0_u64;
     let mut random = || {
-        seed = seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         seed >> 33
     };
     for message in catalogue::messages(Version::V16) {

@@ -16,11 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let messages = catalogue::messages(Version::V16);
     let message = &messages[*message as usize % messages.len()];
-    let object = if half % 2 == 0 {
-        message.request
-    } else {
-        message.response
-    };
+    let object = if half % 2 == 0 { message.request } else { message.response };
     let Ok(payload) = serde_json::from_slice::<Value>(json) else {
         return;
     };
@@ -33,11 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(violation.found.is_empty(), violation.kind == Kind::Missing);
         assert!(violation.pattern().len() <= violation.path.len());
         for version in Version::ALL {
-            assert!(
-                !Code::for_violation(violation.kind, version)
-                    .as_str(version)
-                    .is_empty()
-            );
+            assert!(!Code::for_violation(violation.kind, version).as_str(version).is_empty());
         }
     }
     numbers(&payload);

@@ -40,13 +40,7 @@ impl Broken {
     /// `at` counts bytes or elements, see [`Broken::at`].
     pub(super) fn new(fault: Fault, at: usize, bytes: &[u8]) -> Broken {
         let (number, id, action) = glimpse(bytes);
-        Broken {
-            fault,
-            at,
-            number,
-            id,
-            action,
-        }
+        Broken { fault, at, number, id, action }
     }
 
     /// Whether the sender meant a CALL. Anything else must never be answered: errors about errors would go on for ever.
@@ -62,8 +56,8 @@ impl Broken {
         }
     }
 
-    /// The CALLERROR to send back, if any may be sent. Without a readable id, 2.x answers to "-1" (2.0.1 part 4 §4.2.3); 1.6 is silent
-    /// about it, and so are we then (our choice).
+    /// The CALLERROR to send back, if any may be sent. Without a readable id, 2.x answers to "-1" (2.0.1 part 4
+    /// §4.2.3); 1.6 is silent about it, and so are we then (our choice).
     pub fn reply(&self, version: Version) -> Option<String> {
         let minus_one = || (version >= Version::V201).then(|| Id::Text("-1".to_string()));
         let id = match self.number {
@@ -71,13 +65,7 @@ impl Broken {
             Some(_) => return None,
             None => minus_one()?,
         };
-        Some(call_error(
-            &id,
-            self.code(),
-            version,
-            &self.to_string(),
-            &Value::Object(Map::new()),
-        ))
+        Some(call_error(&id, self.code(), version, &self.to_string(), &Value::Object(Map::new())))
     }
 }
 
@@ -103,10 +91,7 @@ impl fmt::Display for Broken {
 /// The parser's complaint with its place as a number of bytes.
 pub(super) fn not_json(error: &serde_json::Error, bytes: &[u8]) -> Broken {
     let lines = bytes.split_inclusive(|byte| *byte == b'\n');
-    let lines_before: usize = lines
-        .take(error.line().saturating_sub(1))
-        .map(<[u8]>::len)
-        .sum();
+    let lines_before: usize = lines.take(error.line().saturating_sub(1)).map(<[u8]>::len).sum();
     let at = match error.is_eof() {
         true => bytes.len(),
         false => (lines_before + error.column().saturating_sub(1)).min(bytes.len()),
@@ -137,9 +122,7 @@ fn glimpse(bytes: &[u8]) -> (Option<i64>, Option<Id>, Option<String>) {
         _ => None,
     };
     let action = match element(&mut rest) {
-        Some(Value::String(text)) if id.is_some() && number == Some(2) && !text.contains('\0') => {
-            Some(text)
-        }
+        Some(Value::String(text)) if id.is_some() && number == Some(2) && !text.contains('\0') => Some(text),
         _ => None,
     };
     (number, id, action)
@@ -152,9 +135,7 @@ fn element(rest: &mut &[u8]) -> Option<Value> {
         b'"' => 2 + closing_quote(&begin[1..])?,
         _ => begin.iter().position(|byte| b",] \t\r\n".contains(byte))?,
     };
-    let value = std::str::from_utf8(&begin[..length])
-        .ok()
-        .and_then(|text| serde_json::from_str(text).ok());
+    let value = std::str::from_utf8(&begin[..length]).ok().and_then(|text| serde_json::from_str(text).ok());
     let after = skip(&begin[length..], |byte| byte.is_ascii_whitespace());
     if !matches!(after.first(), Some(b',' | b']')) {
         return None;
@@ -174,9 +155,6 @@ fn closing_quote(text: &[u8]) -> Option<usize> {
 }
 
 fn skip(bytes: &[u8], unwanted: impl Fn(u8) -> bool) -> &[u8] {
-    let kept = bytes
-        .iter()
-        .position(|&byte| !unwanted(byte))
-        .unwrap_or(bytes.len());
+    let kept = bytes.iter().position(|&byte| !unwanted(byte)).unwrap_or(bytes.len());
     &bytes[kept..]
 }

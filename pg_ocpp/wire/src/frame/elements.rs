@@ -17,19 +17,9 @@ pub(super) struct Elements<'a> {
 }
 
 impl<'a> Elements<'a> {
-    pub(super) fn new(
-        elements: Vec<Value>,
-        bytes: &'a [u8],
-        violations: &'a mut Vec<Violation>,
-    ) -> Elements<'a> {
+    pub(super) fn new(elements: Vec<Value>, bytes: &'a [u8], violations: &'a mut Vec<Violation>) -> Elements<'a> {
         let may_hold_nul = bytes.windows(6).any(|window| window == b"\\u0000");
-        Elements {
-            rest: elements.into_iter(),
-            read: 0,
-            bytes,
-            findings: Findings::new(violations),
-            may_hold_nul,
-        }
+        Elements { rest: elements.into_iter(), read: 0, bytes, findings: Findings::new(violations), may_hold_nul }
     }
 
     pub(super) fn next(&mut self) -> Option<Value> {
@@ -43,16 +33,13 @@ impl<'a> Elements<'a> {
             Some(Value::String(text)) if text.contains('\0') => {
                 return Err(self.broken(Fault::NulInId));
             }
-            Some(Value::String(text)) => {
-                (text.chars().count() > LONGEST_ID).then_some(Kind::TooLong)
-            }
+            Some(Value::String(text)) => (text.chars().count() > LONGEST_ID).then_some(Kind::TooLong),
             Some(Value::Number(_)) => Some(Kind::WrongType),
             _ => return Err(self.broken(Fault::NoId)),
         };
         if let Some(kind) = wrong {
             let expected = format_args!("text of at most {LONGEST_ID} characters");
-            self.findings
-                .report(kind, &Place::Frame("messageId"), expected, element.as_ref());
+            self.findings.report(kind, &Place::Frame("messageId"), expected, element.as_ref());
         }
         match element {
             Some(Value::String(text)) => Ok(Id::Text(text)),
@@ -71,8 +58,7 @@ impl<'a> Elements<'a> {
     pub(super) fn payload(&mut self) -> Value {
         let element = self.next();
         if element.is_none() {
-            self.findings
-                .report(Kind::Missing, &Place::Payload, "an object", None);
+            self.findings.report(Kind::Missing, &Place::Payload, "an object", None);
         }
         match element.unwrap_or_default() {
             Value::Null => Value::Object(Map::new()),
@@ -88,8 +74,7 @@ impl<'a> Elements<'a> {
                 other => other.to_string(),
             },
             Some(other) => {
-                self.findings
-                    .report(Kind::WrongType, &place, "text", Some(&other));
+                self.findings.report(Kind::WrongType, &place, "text", Some(&other));
                 sample(&other)
             }
             None => {
@@ -104,16 +89,9 @@ impl<'a> Elements<'a> {
         let element = self.next();
         match &element {
             Some(Value::Object(_)) => {}
-            Some(Value::Null) => {
-                self.findings
-                    .report(Kind::Null, &place, "an object", element.as_ref())
-            }
-            Some(_) => self
-                .findings
-                .report(Kind::WrongType, &place, "an object", element.as_ref()),
-            None => self
-                .findings
-                .report(Kind::Missing, &place, "an object", None),
+            Some(Value::Null) => self.findings.report(Kind::Null, &place, "an object", element.as_ref()),
+            Some(_) => self.findings.report(Kind::WrongType, &place, "an object", element.as_ref()),
+            None => self.findings.report(Kind::Missing, &place, "an object", None),
         }
         self.without_nul(element.unwrap_or_default(), &place)
     }
@@ -121,12 +99,7 @@ impl<'a> Elements<'a> {
     pub(super) fn end(&mut self) {
         if let Some(more) = self.rest.next() {
             let expected = format_args!("{} elements", self.read);
-            self.findings.report(
-                Kind::TooMany,
-                &Place::Frame("elements"),
-                expected,
-                Some(&more),
-            );
+            self.findings.report(Kind::TooMany, &Place::Frame("elements"), expected, Some(&more));
         }
     }
 

@@ -10,12 +10,7 @@ pub(super) fn remove(value: &mut Value, place: &Place, findings: &mut Findings) 
     match value {
         Value::String(text) if text.contains('\0') => {
             let plain = text.replace('\0', "");
-            findings.report(
-                Kind::Format,
-                place,
-                "text without the character NUL",
-                Some(value),
-            );
+            findings.report(Kind::Format, place, "text without the character NUL", Some(value));
             *value = Value::String(plain);
         }
         Value::Array(items) => {

@@ -12,27 +12,18 @@ use serde_json::{Map, Value, json};
 
 /// Every half of every message, with its description and what the schemas say.
 fn halves(schemas: &Schemas) -> impl Iterator<Item = (String, &'static Object, Value)> {
-    catalogue::messages(Version::V16)
-        .iter()
-        .flat_map(move |message| {
-            [
-                (Half::Request, message.request),
-                (Half::Response, message.response),
-            ]
-            .map(|(half, object)| {
-                let schema = schemas
-                    .read(message.action, half)
-                    .unwrap_or_else(|| panic!("no schema of {} {half:?}", message.action));
-                (format!("{} {half:?}", message.action), object, schema)
-            })
+    catalogue::messages(Version::V16).iter().flat_map(move |message| {
+        [(Half::Request, message.request), (Half::Response, message.response)].map(|(half, object)| {
+            let schema = schemas
+                .read(message.action, half)
+                .unwrap_or_else(|| panic!("no schema of {} {half:?}", message.action));
+            (format!("{} {half:?}", message.action), object, schema)
         })
+    })
 }
 
 fn oracle(schema: &Value) -> jsonschema::Validator {
-    jsonschema::options()
-        .should_validate_formats(true)
-        .build(schema)
-        .expect("a published schema compiles")
+    jsonschema::options().should_validate_formats(true).build(schema).expect("a published schema compiles")
 }
 
 fn violations(object: &'static Object, payload: &Value) -> Vec<Violation> {
@@ -57,41 +48,23 @@ fn the_catalogue_says_what_the_schemas_say() {
     let Some(schemas) = Schemas::find("the_catalogue_says_what_the_schemas_say") else {
         return;
     };
-    let actions: Vec<_> = catalogue::messages(Version::V16)
-        .iter()
-        .map(|message| message.action)
-        .collect();
+    let actions: Vec<_> = catalogue::messages(Version::V16).iter().map(|message| message.action).collect();
     assert_eq!(actions, schemas.actions());
     for action in actions {
         let ours = catalogue::json_schema(Version::V16, action).unwrap();
         for (half, name) in [(Half::Request, "request"), (Half::Response, "response")] {
             let theirs = schemas.read(action, half).unwrap();
-            assert_eq!(
-                essence(&ours[name], &ours[name]),
-                essence(&theirs, &theirs),
-                "{action} {half:?}"
-            );
+            assert_eq!(essence(&ours[name], &ours[name]), essence(&theirs, &theirs), "{action} {half:?}");
         }
     }
 }
 
 /// A schema without names and explanations, with references followed and sets sorted.
 fn essence(schema: &Value, root: &Value) -> Value {
-    const UNIMPORTANT: [&str; 9] = [
-        "$schema",
-        "id",
-        "$id",
-        "title",
-        "javaType",
-        "definitions",
-        "additionalItems",
-        "description",
-        "comment",
-    ];
+    const UNIMPORTANT: [&str; 9] =
+        ["$schema", "id", "$id", "title", "javaType", "definitions", "additionalItems", "description", "comment"];
     if let Some(reference) = schema["$ref"].as_str() {
-        let target = root
-            .pointer(reference.trim_start_matches('#'))
-            .expect("a reference within the schema");
+        let target = root.pointer(reference.trim_start_matches('#')).expect("a reference within the schema");
         return essence(target, root);
     }
     let mut kept = Map::new();
@@ -102,9 +75,7 @@ fn essence(schema: &Value, root: &Value) -> Value {
             "properties" if *value == json!({}) => continue,
             "properties" => {
                 let properties = value.as_object().expect("properties are an object").iter();
-                properties
-                    .map(|(name, property)| (name.clone(), essence(property, root)))
-                    .collect()
+                properties.map(|(name, property)| (name.clone(), essence(property, root))).collect()
             }
             "items" => essence(value, root),
             "enum" | "required" => {
@@ -130,10 +101,7 @@ fn fields_stand_in_the_order_of_the_xml_sequence() {
         std::fs::read_to_string(path).expect("the official folder has the WSDL of 1.6")
     });
     let mut compared = 0;
-    for message in catalogue::messages(Version::V16)
-        .iter()
-        .filter(|message| message.block != "Security")
-    {
+    for message in catalogue::messages(Version::V16).iter().filter(|message| message.block != "Security") {
         for object in [message.request, message.response] {
             compared += compare_order(object, &services);
         }
@@ -144,18 +112,11 @@ fn fields_stand_in_the_order_of_the_xml_sequence() {
 /// Compares an object and those within it with the complexType of its name; returns how many were compared.
 fn compare_order(object: &'static Object, services: &[String]) -> usize {
     let begin = format!("complexType name=\"{}\"", object.name);
-    let definition = services
-        .iter()
-        .find_map(|wsdl| wsdl.split_once(&begin))
-        .map(|(_, rest)| rest.split("complexType").next());
-    let definition = definition
-        .flatten()
-        .unwrap_or_else(|| panic!("{} is in the WSDL", object.name));
-    let elements: Vec<_> = definition
-        .split("element name=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
+    let definition =
+        services.iter().find_map(|wsdl| wsdl.split_once(&begin)).map(|(_, rest)| rest.split("complexType").next());
+    let definition = definition.flatten().unwrap_or_else(|| panic!("{} is in the WSDL", object.name));
+    let elements: Vec<_> =
+        definition.split("element name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let fields: Vec<_> = object.fields.iter().map(|field| field.name).collect();
     assert_eq!(fields, elements, "{}", object.name);
     let within = object.fields.iter().map(|field| match field.kind {
@@ -175,10 +136,7 @@ fn random_valid_messages_are_valid_for_everybody() {
         for _ in 0..50 {
             let payload = sample::payload(object, &mut random);
             assert_eq!(violations(object, &payload), [], "{name}: {payload}");
-            let theirs: Vec<_> = oracle
-                .iter_errors(&payload)
-                .map(|error| error.to_string())
-                .collect();
+            let theirs: Vec<_> = oracle.iter_errors(&payload).map(|error| error.to_string()).collect();
             assert!(theirs.is_empty(), "{name}: {theirs:?}: {payload}");
         }
     }
@@ -190,18 +148,8 @@ fn random_valid_messages_are_valid_without_schemas_too() {
     for message in catalogue::messages(Version::V16) {
         for object in [message.request, message.response] {
             for _ in 0..50 {
-                assert_eq!(
-                    violations(object, &sample::payload(object, &mut random)),
-                    [],
-                    "{}",
-                    object.name
-                );
-                assert_eq!(
-                    violations(object, &sample::complete_payload(object, &mut random)),
-                    [],
-                    "{}",
-                    object.name
-                );
+                assert_eq!(violations(object, &sample::payload(object, &mut random)), [], "{}", object.name);
+                assert_eq!(violations(object, &sample::complete_payload(object, &mut random)), [], "{}", object.name);
             }
         }
     }
@@ -219,34 +167,20 @@ struct Mutation {
 
 #[test]
 fn every_constraint_of_every_field_is_found_broken_exactly_there() {
-    let schemas = Schemas::find(
-        "the oracle in every_constraint_of_every_field_is_found_broken_exactly_there",
-    );
+    let schemas = Schemas::find("the oracle in every_constraint_of_every_field_is_found_broken_exactly_there");
     let mut random = random(3);
     let mut tried = 0;
     for message in catalogue::messages(Version::V16) {
-        for (half, object) in [
-            (Half::Request, message.request),
-            (Half::Response, message.response),
-        ] {
-            let oracle = schemas
-                .as_ref()
-                .map(|schemas| oracle(&schemas.read(message.action, half).expect("a schema")));
+        for (half, object) in [(Half::Request, message.request), (Half::Response, message.response)] {
+            let oracle = schemas.as_ref().map(|schemas| oracle(&schemas.read(message.action, half).expect("a schema")));
             let valid = sample::complete_payload(object, &mut random);
             let mut mutations = vec![];
             mutate_object(object, "", "", &mut mutations);
-            for Mutation {
-                pointer,
-                value,
-                violation,
-            } in mutations
-            {
+            for Mutation { pointer, value, violation } in mutations {
                 let mut payload = valid.clone();
                 change(&mut payload, &pointer, value);
-                let found: Vec<_> = violations(object, &payload)
-                    .into_iter()
-                    .map(|found| (found.kind, found.path))
-                    .collect();
+                let found: Vec<_> =
+                    violations(object, &payload).into_iter().map(|found| (found.kind, found.path)).collect();
                 assert_eq!(
                     found,
                     Vec::from_iter(violation.clone()),
@@ -268,43 +202,21 @@ fn every_constraint_of_every_field_is_found_broken_exactly_there() {
     assert!(tried > 2500, "only {tried} mutations were made");
 }
 
-fn mutate_object(
-    object: &'static Object,
-    pointer: &str,
-    path: &str,
-    mutations: &mut Vec<Mutation>,
-) {
+fn mutate_object(object: &'static Object, pointer: &str, path: &str, mutations: &mut Vec<Mutation>) {
     let below = |name: &str| {
-        if path.is_empty() {
-            name.to_string()
-        } else {
-            format!("{path}.{name}")
-        }
+        if path.is_empty() { name.to_string() } else { format!("{path}.{name}") }
     };
     let extra = Some((Kind::Unknown, below("notAField")));
-    mutations.push(Mutation {
-        pointer: format!("{pointer}/notAField"),
-        value: Some(json!(1)),
-        violation: extra,
-    });
+    mutations.push(Mutation { pointer: format!("{pointer}/notAField"), value: Some(json!(1)), violation: extra });
     for field in object.fields {
-        mutate_field(
-            field,
-            &format!("{pointer}/{}", field.name),
-            &below(field.name),
-            mutations,
-        );
+        mutate_field(field, &format!("{pointer}/{}", field.name), &below(field.name), mutations);
     }
 }
 
 fn mutate_field(field: &'static Field, pointer: &str, path: &str, mutations: &mut Vec<Mutation>) {
     let mut push = |value: Option<Value>, kind: Option<Kind>| {
         let violation = kind.map(|kind| (kind, path.to_string()));
-        mutations.push(Mutation {
-            pointer: pointer.to_string(),
-            value,
-            violation,
-        });
+        mutations.push(Mutation { pointer: pointer.to_string(), value, violation });
     };
     push(None, field.required.then_some(Kind::Missing));
     push(Some(Value::Null), Some(Kind::Null));
@@ -315,17 +227,10 @@ fn mutate_field(field: &'static Field, pointer: &str, path: &str, mutations: &mu
         push(Some(wrong), Some(Kind::WrongType));
     }
     push(Some(json!([])), (list.least > 0).then_some(Kind::TooFew));
-    assert!(
-        list.most.is_none() && list.least < 2,
-        "a new bound wants a new mutation here"
-    );
+    assert!(list.most.is_none() && list.least < 2, "a new bound wants a new mutation here");
     let (pointer, path) = (format!("{pointer}/0"), format!("{path}[0]"));
     let violation = Some((Kind::Null, path.clone()));
-    mutations.push(Mutation {
-        pointer: pointer.clone(),
-        value: Some(Value::Null),
-        violation,
-    });
+    mutations.push(Mutation { pointer: pointer.clone(), value: Some(Value::Null), violation });
     mutate_value(&field.kind, &pointer, &path, mutations);
 }
 
@@ -353,9 +258,7 @@ fn mutate_value(kind: &'static Type, pointer: &str, path: &str, mutations: &mut 
     }
     match kind {
         Type::Text { longest: None } => changes.push((json!("ä".repeat(100_000)), None)),
-        Type::Text {
-            longest: Some(longest),
-        } => {
+        Type::Text { longest: Some(longest) } => {
             let longest = *longest as usize;
             for character in ["a", "ä", "中", "🔌"] {
                 changes.push((json!(character.repeat(longest)), None));
@@ -388,27 +291,16 @@ fn mutate_value(kind: &'static Type, pointer: &str, path: &str, mutations: &mut 
                 "2025-13-05T18:51:43Z",
             ];
             changes.extend(wrong.map(|text| (json!(text), Some(Kind::Format))));
-            let right = [
-                "1970-01-01T00:00:00Z",
-                "2025-01-30T14:41:45.244665+11:00",
-                "2024-02-29T23:59:59.999-00:00",
-            ];
+            let right = ["1970-01-01T00:00:00Z", "2025-01-30T14:41:45.244665+11:00", "2024-02-29T23:59:59.999-00:00"];
             changes.extend(right.map(|text| (json!(text), None)));
         }
         Type::Uri => {
-            changes.extend(
-                ["", "/only/a/path", "http://a b"].map(|text| (json!(text), Some(Kind::Format))),
-            );
+            changes.extend(["", "/only/a/path", "http://a b"].map(|text| (json!(text), Some(Kind::Format))));
             changes.push((json!("https://example.org:8080/a?b=c"), None));
         }
         Type::Enum(enumeration) => {
             let first = enumeration.values[0];
-            for wrong in [
-                String::new(),
-                format!("{first}x"),
-                first.to_lowercase(),
-                "ä".repeat(10),
-            ] {
+            for wrong in [String::new(), format!("{first}x"), first.to_lowercase(), "ä".repeat(10)] {
                 changes.push((json!(wrong), Some(Kind::NotInEnum)));
             }
             changes.extend(enumeration.values.iter().map(|value| (json!(value), None)));
@@ -417,24 +309,16 @@ fn mutate_value(kind: &'static Type, pointer: &str, path: &str, mutations: &mut 
     }
     for (value, kind) in changes {
         let violation = kind.map(|kind| (kind, path.to_string()));
-        mutations.push(Mutation {
-            pointer: pointer.to_string(),
-            value: Some(value),
-            violation,
-        });
+        mutations.push(Mutation { pointer: pointer.to_string(), value: Some(value), violation });
     }
 }
 
 fn change(payload: &mut Value, pointer: &str, value: Option<Value>) {
-    let (parent, name) = pointer
-        .rsplit_once('/')
-        .expect("a pointer begins with a slash");
+    let (parent, name) = pointer.rsplit_once('/').expect("a pointer begins with a slash");
     match (payload.pointer_mut(parent), value) {
         (Some(Value::Object(map)), Some(value)) => drop(map.insert(name.to_string(), value)),
         (Some(Value::Object(map)), None) => drop(map.remove(name)),
-        (Some(Value::Array(items)), Some(value)) => {
-            items[name.parse::<usize>().expect("an index")] = value
-        }
+        (Some(Value::Array(items)), Some(value)) => items[name.parse::<usize>().expect("an index")] = value,
         other => panic!("nothing to change at {pointer}: {other:?}"),
     }
 }
@@ -445,24 +329,16 @@ fn a_payload_that_is_no_object_is_refused() {
     for message in catalogue::messages(Version::V16) {
         for payload in [json!([]), json!("text"), json!(1), json!(true)] {
             let found = violations(message.request, &payload);
-            assert_eq!(
-                (found.len(), found[0].kind),
-                (1, Kind::NotAnObject),
-                "{}",
-                message.action
-            );
+            assert_eq!((found.len(), found[0].kind), (1, Kind::NotAnObject), "{}", message.action);
             if let Some(schemas) = &schemas {
-                assert!(
-                    !oracle(&schemas.read(message.action, Half::Request).unwrap())
-                        .is_valid(&payload)
-                );
+                assert!(!oracle(&schemas.read(message.action, Half::Request).unwrap()).is_valid(&payload));
             }
         }
     }
 }
 
-/// Where we read a message otherwise than JSON Schema does, and why, stands with `validate` and `number::whole`. This test notices when
-/// one of us changes his mind.
+/// Where we read a message otherwise than JSON Schema does, and why, stands with `validate` and `number::whole`. This
+/// test notices when one of us changes his mind.
 #[test]
 fn known_differences_to_json_schema() {
     let Some(schemas) = Schemas::find("known_differences_to_json_schema") else {
@@ -471,65 +347,22 @@ fn known_differences_to_json_schema() {
     let cases = [
         // (action, pointer, JSON, what the schema says, what we say)
         ("CancelReservation", "/reservationId", "1.0", false, None),
-        (
-            "CancelReservation",
-            "/reservationId",
-            "9223372036854775808",
-            true,
-            Some(Kind::OutOfRange),
-        ),
-        (
-            "CancelReservation",
-            "/reservationId",
-            "1e400",
-            false,
-            Some(Kind::OutOfRange),
-        ),
+        ("CancelReservation", "/reservationId", "9223372036854775808", true, Some(Kind::OutOfRange)),
+        ("CancelReservation", "/reservationId", "1e400", false, Some(Kind::OutOfRange)),
         ("ExtendedTriggerMessage", "/connectorId", "1.0", true, None),
-        (
-            "GetDiagnostics",
-            "/startTime",
-            r#""2016-12-31T23:59:60Z""#,
-            true,
-            None,
-        ),
-        (
-            "GetDiagnostics",
-            "/startTime",
-            r#""2016-11-15T23:59:60Z""#,
-            true,
-            Some(Kind::Format),
-        ),
-        (
-            "GetDiagnostics",
-            "/startTime",
-            r#""2016-12-31t23:59:59z""#,
-            true,
-            None,
-        ),
-        (
-            "GetDiagnostics",
-            "/location",
-            r#""http://[oh]/""#,
-            false,
-            None,
-        ),
+        ("GetDiagnostics", "/startTime", r#""2016-12-31T23:59:60Z""#, true, None),
+        ("GetDiagnostics", "/startTime", r#""2016-11-15T23:59:60Z""#, true, Some(Kind::Format)),
+        ("GetDiagnostics", "/startTime", r#""2016-12-31t23:59:59z""#, true, None),
+        ("GetDiagnostics", "/location", r#""http://[oh]/""#, false, None),
     ];
     let mut random = random(4);
     for (action, pointer, json, theirs, ours) in cases {
         let message = catalogue::find(Version::V16, action).unwrap();
         let mut payload = sample::complete_payload(message.request, &mut random);
-        change(
-            &mut payload,
-            pointer,
-            Some(serde_json::from_str(json).unwrap()),
-        );
+        change(&mut payload, pointer, Some(serde_json::from_str(json).unwrap()));
         let said = oracle(&schemas.read(action, Half::Request).unwrap()).is_valid(&payload);
         assert_eq!(said, theirs, "the schema says of {action} {json}");
-        let found: Vec<_> = violations(message.request, &payload)
-            .into_iter()
-            .map(|found| found.kind)
-            .collect();
+        let found: Vec<_> = violations(message.request, &payload).into_iter().map(|found| found.kind).collect();
         assert_eq!(found, Vec::from_iter(ours), "we say of {action} {json}");
     }
 }
