@@ -82,9 +82,18 @@ impl Config {
 
         let mut given = HashMap::new();
         for setting in SETTINGS {
-            let flag = matches.get_one::<String>(setting.name).map(|value| (value.clone(), format!("flag --{}", setting.name)));
-            let variable = || std::iter::once(setting.variable()).chain((setting.name == "database-url").then(|| "DATABASE_URL".into()));
-            let from_environment = || variable().find_map(|name| Some((environment(&name).filter(|value| !value.is_empty())?, format!("environment {name}"))));
+            let flag = matches
+                .get_one::<String>(setting.name)
+                .map(|value| (value.clone(), format!("flag --{}", setting.name)));
+            let variable = || {
+                std::iter::once(setting.variable())
+                    .chain((setting.name == "database-url").then(|| "DATABASE_URL".into()))
+            };
+            let from_environment = || {
+                variable().find_map(|name| {
+                    Some((environment(&name).filter(|value| !value.is_empty())?, format!("environment {name}")))
+                })
+            };
             let from_file = || file.get(setting.name).cloned();
             let default = || Some((setting.default?.to_string(), "default".to_string()));
             if let Some((value, origin)) = flag.or_else(from_environment).or_else(from_file).or_else(default) {
@@ -103,7 +112,9 @@ impl Config {
     pub fn with(changes: &[(&'static str, &str)]) -> Result<Config, ConfigError> {
         let defaults = SETTINGS.iter().filter_map(|setting| Some((setting.name, setting.default?, "default")));
         let changes = changes.iter().map(|(name, value)| (*name, *value, "program"));
-        let given = defaults.chain(changes).map(|(name, value, origin)| (name, Given { value: value.into(), origin: origin.into() }));
+        let given = defaults
+            .chain(changes)
+            .map(|(name, value, origin)| (name, Given { value: value.into(), origin: origin.into() }));
         Settings(given.collect()).understand()
     }
 }
@@ -111,7 +122,11 @@ impl Config {
 fn command() -> Command {
     let arguments = SETTINGS.iter().map(|setting| {
         let default = setting.default.map(|value| format!(" [default: {value}]")).unwrap_or_default();
-        let argument = Arg::new(setting.name).long(setting.name).help(format!("{}{default} [env: {}]", setting.help, setting.variable()));
+        let argument = Arg::new(setting.name).long(setting.name).help(format!(
+            "{}{default} [env: {}]",
+            setting.help,
+            setting.variable()
+        ));
         match setting.is_switch() {
             true => argument.num_args(0..=1).require_equals(true).default_missing_value("on").value_name("on|off"),
             false => argument.value_name(setting.value),
@@ -158,7 +173,9 @@ fn read_file(path: &str) -> Result<HashMap<&'static str, (String, String)>, Conf
 
 impl Settings {
     fn understand(&self) -> Result<Config, ConfigError> {
-        let listen: SocketAddr = self.required("listen", |text| text.parse().map_err(|_| "an IP address and a port, such as 0.0.0.0:9220".into()))?;
+        let listen: SocketAddr = self.required("listen", |text| {
+            text.parse().map_err(|_| "an IP address and a port, such as 0.0.0.0:9220".into())
+        })?;
         Ok(Config {
             listen,
             path: self.required("path", path)?,
@@ -197,7 +214,11 @@ impl Settings {
         })
     }
 
-    fn optional<T>(&self, name: &'static str, read: impl FnOnce(&str) -> Result<T, String>) -> Result<Option<T>, ConfigError> {
+    fn optional<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, ConfigError> {
         let Some(given) = self.0.get(name) else { return Ok(None) };
         read(&given.value).map(Some).map_err(|allowed| ConfigError::Value {
             name,
@@ -254,5 +275,6 @@ fn folder(text: &str) -> Result<PathBuf, String> {
 
 fn database(text: &str) -> Result<tokio_postgres::Config, String> {
     // The parser's message may quote a part of the password: it is not repeated.
-    text.parse().map_err(|_| "a PostgreSQL URL such as postgres://user:password@host:5432/css, or key=value pairs".into())
+    text.parse()
+        .map_err(|_| "a PostgreSQL URL such as postgres://user:password@host:5432/css, or key=value pairs".into())
 }

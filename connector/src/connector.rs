@@ -69,10 +69,12 @@ impl Connector {
         if peer.session() != stale {
             return Ok(Some(peer.session()));
         }
-        if let Some(successor) = self.registry.current(&peer.charge_point).filter(|current| !Arc::ptr_eq(current, peer)) {
+        if let Some(successor) = self.registry.current(&peer.charge_point).filter(|current| !Arc::ptr_eq(current, peer))
+        {
             return Ok(Some(successor.session()));
         }
-        let node = self.node().ok_or(Failure::Database { reconnect: false, what: "this node is not registered".into() })?;
+        let node =
+            self.node().ok_or(Failure::Database { reconnect: false, what: "this node is not registered".into() })?;
         let rows = self
             .pool
             .rows(

@@ -27,8 +27,10 @@ pub static REFUSE: Query = Query {
 };
 
 /// Tells of sockets that ended.
-pub static DISCONNECTED: Query =
-    Query { sql: "SELECT ocpp.disconnected($1, $2, $3)", types: &[Type::TEXT_ARRAY, Type::INT8_ARRAY, Type::TEXT_ARRAY] };
+pub static DISCONNECTED: Query = Query {
+    sql: "SELECT ocpp.disconnected($1, $2, $3)",
+    types: &[Type::TEXT_ARRAY, Type::INT8_ARRAY, Type::TEXT_ARRAY],
+};
 
 /// Asks for a new session for a socket that lives on.
 pub static REOPEN: Query = Query {
@@ -37,8 +39,10 @@ pub static REOPEN: Query = Query {
 };
 
 /// Renews the lease and fetches what is due.
-pub static TEND: Query =
-    Query { sql: "SELECT outcome, charge_point, session, message FROM ocpp.tend($1, $2)", types: &[Type::INT8, Type::INT4] };
+pub static TEND: Query = Query {
+    sql: "SELECT outcome, charge_point, session, message FROM ocpp.tend($1, $2)",
+    types: &[Type::INT8, Type::INT4],
+};
 
 /// Warnings for /ready.
 pub static HEALTH: Query = Query { sql: "SELECT ready, warning FROM ocpp.health()", types: &[] };

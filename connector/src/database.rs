@@ -33,7 +33,11 @@ pub struct Connection {
 
 impl Connection {
     /// Connects. `purpose` shows in `pg_stat_activity`; notifications go to `heard`.
-    pub async fn open(config: &Config, purpose: &str, heard: Option<mpsc::UnboundedSender<Notification>>) -> Result<Self, Failure> {
+    pub async fn open(
+        config: &Config,
+        purpose: &str,
+        heard: Option<mpsc::UnboundedSender<Notification>>,
+    ) -> Result<Self, Failure> {
         let config = for_us(config, purpose);
         let lost = |error: tokio_postgres::Error| Failure::Database { reconnect: true, what: chain(&error) };
         let (client, mut connection) = config.connect(NoTls).await.map_err(lost)?;
@@ -45,7 +49,9 @@ impl Connection {
                 match message {
                     Ok(AsyncMessage::Notice(notice)) => {
                         match notice.parsed_severity() {
-                            Some(Severity::Warning) => tracing::warn!(purpose, sqlstate = notice.code().code(), "{}", notice.message()),
+                            Some(Severity::Warning) => {
+                                tracing::warn!(purpose, sqlstate = notice.code().code(), "{}", notice.message())
+                            }
                             _ => tracing::debug!(purpose, "{}", notice.message()),
                         }
                         // An immediate shutdown is announced as a warning just before the end.
@@ -88,7 +94,12 @@ impl Connection {
     }
 
     /// As [`Self::rows`], cancelled after `limit`: then the failure is 57014, or a lost connection if even that did not help.
-    pub async fn rows_within(&mut self, limit: Duration, query: &'static Query, arguments: &Arguments<'_>) -> Result<Vec<Row>, Failure> {
+    pub async fn rows_within(
+        &mut self,
+        limit: Duration,
+        query: &'static Query,
+        arguments: &Arguments<'_>,
+    ) -> Result<Vec<Row>, Failure> {
         let cancel = self.client.cancel_token();
         let mut rows = std::pin::pin!(self.rows(query, arguments));
         if let Ok(result) = tokio::time::timeout(limit, &mut rows).await {
@@ -100,7 +111,9 @@ impl Connection {
         };
         match tokio::time::timeout(CANCEL_GRACE, cancelled).await {
             Ok(result) => result,
-            Err(_) => Err(Failure::Database { reconnect: true, what: format!("no answer {CANCEL_GRACE:?} after cancelling") }),
+            Err(_) => {
+                Err(Failure::Database { reconnect: true, what: format!("no answer {CANCEL_GRACE:?} after cancelling") })
+            }
         }
     }
 

@@ -19,13 +19,19 @@ use cluster::Cluster;
 /// Why there is no private PostgreSQL. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum EmbeddedError {
-    #[error("no PostgreSQL server from version 15 on was found (looked in {looked}); install one (Debian: apt-get install postgresql-15), or name its folder with --pg-bin, or an existing database with --database-url")]
+    #[error(
+        "no PostgreSQL server from version 15 on was found (looked in {looked}); install one (Debian: apt-get install postgresql-15), or name its folder with --pg-bin, or an existing database with --database-url"
+    )]
     NoPrograms { looked: String },
     #[error("{folder}: PostgreSQL {version} is not supported, the oldest is 15; name another folder with --pg-bin")]
     TooOld { folder: PathBuf, version: u32 },
-    #[error("{cluster} was made by PostgreSQL {made_by}, whose programs are not here (found: {found}); name their folder with --pg-bin, or move the data with pg_upgrade or pg_dump, or choose another folder with --data")]
+    #[error(
+        "{cluster} was made by PostgreSQL {made_by}, whose programs are not here (found: {found}); name their folder with --pg-bin, or move the data with pg_upgrade or pg_dump, or choose another folder with --data"
+    )]
     OtherVersion { cluster: PathBuf, made_by: String, found: String },
-    #[error("there is no user {0:?} to run PostgreSQL as, for it refuses root; create it, or name another with --pg-user")]
+    #[error(
+        "there is no user {0:?} to run PostgreSQL as, for it refuses root; create it, or name another with --pg-user"
+    )]
     NoUser(String),
     #[error("PostgreSQL refuses to run as root: --pg-user must name an unprivileged user")]
     UserIsRoot,
@@ -43,7 +49,9 @@ pub enum EmbeddedError {
     Program { program: &'static str, folder: PathBuf, output: String },
     #[error("PostgreSQL in {folder} did not start; the last lines of {log}:\n{output}")]
     NotStarted { folder: PathBuf, log: PathBuf, output: String },
-    #[error("the PostgreSQL in {0} has no extension pg_ocpp; install it there (cargo pgrx install), or name a tree that has it with --pg-bin")]
+    #[error(
+        "the PostgreSQL in {0} has no extension pg_ocpp; install it there (cargo pgrx install), or name a tree that has it with --pg-bin"
+    )]
     NoExtension(PathBuf),
     #[error("preparing the database failed: {0}")]
     Contents(String),

@@ -65,5 +65,6 @@ fn describe(error: &DbError) -> String {
 
 /// An error with its causes, in one line. Connection errors of tokio-postgres name no password.
 pub fn chain(error: &dyn std::error::Error) -> String {
-    std::iter::successors(error.source(), |error| error.source()).fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+    std::iter::successors(error.source(), |error| error.source())
+        .fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -3,13 +3,20 @@
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use hyper::header::{AUTHORIZATION, CONNECTION, HeaderMap, HeaderName, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE};
+use hyper::header::{
+    AUTHORIZATION, CONNECTION, HeaderMap, HeaderName, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION,
+    UPGRADE,
+};
 use hyper::{Method, Request, StatusCode};
 use percent_encoding::percent_decode_str;
 
 /// Padding is often forgotten; what it stands for is clear.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true));
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
 
 /// What a charge point says when it comes.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,7 +59,10 @@ const fn refusal(status: StatusCode, reason: &'static str) -> Refusal {
 pub fn read<B>(request: &Request<B>, prefix: &str, strict: bool) -> Result<Hello, Refusal> {
     let (account, identity) = address(request.uri().path(), prefix)?;
     let headers = request.headers();
-    if request.method() != Method::GET || !has_token(headers, UPGRADE, "websocket") || !has_token(headers, CONNECTION, "upgrade") {
+    if request.method() != Method::GET
+        || !has_token(headers, UPGRADE, "websocket")
+        || !has_token(headers, CONNECTION, "upgrade")
+    {
         return Err(refusal(StatusCode::UPGRADE_REQUIRED, "this is a WebSocket"));
     }
     if headers.get(SEC_WEBSOCKET_VERSION).is_none_or(|version| version != "13") {
@@ -61,12 +71,19 @@ pub fn read<B>(request: &Request<B>, prefix: &str, strict: bool) -> Result<Hello
     if strict && request.uri().scheme().is_some() {
         return Err(refusal(StatusCode::BAD_REQUEST, "the request line must hold a path, not a whole URL"));
     }
-    let key = headers.get(SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()).map(str::trim).filter(|key| !key.is_empty());
+    let key =
+        headers.get(SEC_WEBSOCKET_KEY).and_then(|key| key.to_str().ok()).map(str::trim).filter(|key| !key.is_empty());
     let key = key.ok_or(refusal(StatusCode::BAD_REQUEST, "there is no Sec-WebSocket-Key"))?;
     if strict && base64::engine::general_purpose::STANDARD.decode(key).map_or(0, |key| key.len()) != 16 {
         return Err(refusal(StatusCode::BAD_REQUEST, "Sec-WebSocket-Key must be 16 bytes in base64"));
     }
-    Ok(Hello { identity, account, basic: basic(headers)?, subprotocols: subprotocols(headers, strict), key: key.into() })
+    Ok(Hello {
+        identity,
+        account,
+        basic: basic(headers)?,
+        subprotocols: subprotocols(headers, strict),
+        key: key.into(),
+    })
 }
 
 /// `prefix/identity` or `prefix/account/identity`.
@@ -76,13 +93,17 @@ fn address(path: &str, prefix: &str) -> Result<(Option<String>, String), Refusal
     let segments: Vec<&str> = rest.split('/').collect();
     match segments[..] {
         [identity] if !identity.is_empty() => Ok((None, decoded(identity)?)),
-        [account, identity] if !account.is_empty() && !identity.is_empty() => Ok((Some(decoded(account)?), decoded(identity)?)),
+        [account, identity] if !account.is_empty() && !identity.is_empty() => {
+            Ok((Some(decoded(account)?), decoded(identity)?))
+        }
         _ => Err(NOT_FOUND),
     }
 }
 
 fn decoded(segment: &str) -> Result<String, Refusal> {
-    let text = percent_decode_str(segment).decode_utf8().map_err(|_| refusal(StatusCode::BAD_REQUEST, "the path is not UTF-8"))?;
+    let text = percent_decode_str(segment)
+        .decode_utf8()
+        .map_err(|_| refusal(StatusCode::BAD_REQUEST, "the path is not UTF-8"))?;
     match text.contains('\0') {
         true => Err(refusal(StatusCode::BAD_REQUEST, "the path contains a zero byte")),
         false => Ok(text.into_owned()),
@@ -104,7 +125,9 @@ fn subprotocols(headers: &HeaderMap, strict: bool) -> Vec<String> {
 /// Names are registered as `name` and a dotted version; `ocpp16` is not.
 fn is_registered(name: &str) -> bool {
     let version = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    version.len() < name.len() && version.contains('.') && version.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    version.len() < name.len()
+        && version.contains('.')
+        && version.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn basic(headers: &HeaderMap) -> Result<Option<Basic>, Refusal> {
@@ -116,7 +139,8 @@ fn basic(headers: &HeaderMap) -> Result<Option<Basic>, Refusal> {
     }
     let bytes = BASE64.decode(credentials.trim()).map_err(|_| UNREADABLE)?;
     let colon = bytes.iter().position(|byte| *byte == b':').ok_or(UNREADABLE)?;
-    let username = String::from_utf8(bytes[..colon].to_vec()).ok().filter(|name| !name.contains('\0')).ok_or(UNREADABLE)?;
+    let username =
+        String::from_utf8(bytes[..colon].to_vec()).ok().filter(|name| !name.contains('\0')).ok_or(UNREADABLE)?;
     Ok(Some(Basic { username, password: bytes[colon + 1..].to_vec() }))
 }
 
@@ -126,15 +150,24 @@ mod tests {
 
     fn request(path: &str, headers: &[(&str, &str)]) -> Request<()> {
         let mut request = Request::get(path);
-        let usual = [("Upgrade", "WebSocket"), ("Connection", "keep-alive, UPGRADE"), ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")];
-        for (name, value) in usual.iter().filter(|(name, _)| headers.iter().all(|(other, _)| name != other)).chain(headers) {
+        let usual = [
+            ("Upgrade", "WebSocket"),
+            ("Connection", "keep-alive, UPGRADE"),
+            ("Sec-WebSocket-Version", "13"),
+            ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        ];
+        for (name, value) in
+            usual.iter().filter(|(name, _)| headers.iter().all(|(other, _)| name != other)).chain(headers)
+        {
             request = request.header(*name, *value);
         }
         request.body(()).unwrap()
     }
 
     fn identity(path: &str) -> Result<(Option<String>, String), u16> {
-        read(&request(path, &[]), "/ocpp", false).map(|hello| (hello.account, hello.identity)).map_err(|refusal| refusal.status.as_u16())
+        read(&request(path, &[]), "/ocpp", false)
+            .map(|hello| (hello.account, hello.identity))
+            .map_err(|refusal| refusal.status.as_u16())
     }
 
     #[test]
@@ -149,7 +182,9 @@ mod tests {
 
     #[test]
     fn other_paths_are_not_found() {
-        for path in ["/", "/ocpp", "/ocpp/", "/ocpp//", "/ocpp//CP1", "/ocpp/a/", "/ocpp/a/b/c", "/ocppx/CP1", "/OCPP/CP1"] {
+        for path in
+            ["/", "/ocpp", "/ocpp/", "/ocpp//", "/ocpp//CP1", "/ocpp/a/", "/ocpp/a/b/c", "/ocppx/CP1", "/OCPP/CP1"]
+        {
             assert_eq!(identity(path), Err(404), "{path}");
         }
         assert_eq!(identity("/ocpp/%00"), Err(400));
@@ -164,21 +199,33 @@ mod tests {
             assert_eq!(read(&request, "/ocpp", true).unwrap_err().status.as_u16(), status);
         }
         let offer = request("/ocpp/CP1", &[("Sec-WebSocket-Protocol", "ocpp16, ocpp1.6 ,ocpp2.0.1,ocpp1.,.6")]);
-        assert_eq!(read(&offer, "/ocpp", false).unwrap().subprotocols, ["ocpp16", "ocpp1.6", "ocpp2.0.1", "ocpp1.", ".6"]);
+        assert_eq!(
+            read(&offer, "/ocpp", false).unwrap().subprotocols,
+            ["ocpp16", "ocpp1.6", "ocpp2.0.1", "ocpp1.", ".6"]
+        );
         assert_eq!(read(&offer, "/ocpp", true).unwrap().subprotocols, ["ocpp1.6", "ocpp2.0.1"]);
     }
 
     #[test]
     fn a_request_that_is_no_handshake_is_told_so() {
         for (header, value) in [("Upgrade", "h2c"), ("Connection", "close"), ("Sec-WebSocket-Version", "8")] {
-            assert_eq!(read(&request("/ocpp/CP1", &[(header, value)]), "/ocpp", false).unwrap_err().status.as_u16(), 426, "{header}");
+            assert_eq!(
+                read(&request("/ocpp/CP1", &[(header, value)]), "/ocpp", false).unwrap_err().status.as_u16(),
+                426,
+                "{header}"
+            );
         }
-        assert_eq!(read(&request("/ocpp/CP1", &[("Sec-WebSocket-Key", "")]), "/ocpp", false).unwrap_err().status.as_u16(), 400);
+        assert_eq!(
+            read(&request("/ocpp/CP1", &[("Sec-WebSocket-Key", "")]), "/ocpp", false).unwrap_err().status.as_u16(),
+            400
+        );
     }
 
     #[test]
     fn a_password_is_bytes_after_the_first_colon() {
-        let read_basic = |value: &str| read(&request("/ocpp/CP1", &[("Authorization", value)]), "/ocpp", false).map(|hello| hello.basic.unwrap());
+        let read_basic = |value: &str| {
+            read(&request("/ocpp/CP1", &[("Authorization", value)]), "/ocpp", false).map(|hello| hello.basic.unwrap())
+        };
         // "AL1000:" 00 01 ":" ff
         let basic = read_basic("basic QUwxMDAwOgABOv8=").unwrap();
         assert_eq!((basic.username.as_str(), &basic.password[..]), ("AL1000", &b"\0\x01:\xff"[..]));

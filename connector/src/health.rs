@@ -40,5 +40,8 @@ pub async fn ready(connector: &Connector) -> (bool, Value) {
         ready = false;
         warnings.push("this node is ending".into());
     }
-    (ready, json!({ "ready": ready, "database": database, "node": connector.node(), "connections": connector.registry.len(), "warnings": warnings }))
+    (
+        ready,
+        json!({ "ready": ready, "database": database, "node": connector.node(), "connections": connector.registry.len(), "warnings": warnings }),
+    )
 }

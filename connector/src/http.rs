@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE, WWW_AUTHENTICATE};
+use hyper::header::{
+    CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION, UPGRADE, WWW_AUTHENTICATE,
+};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
@@ -121,7 +124,12 @@ async fn admit(connector: &Connector, hello: Hello, address: SocketAddr) -> Resu
     })?;
     match (verdict.status, verdict.session, verdict.charge_point) {
         (101, Some(session), Some(charge_point)) => {
-            let (peer, orders) = connector.peer(Welcome { charge_point, session, subprotocol: verdict.subprotocol, address: address.clone() });
+            let (peer, orders) = connector.peer(Welcome {
+                charge_point,
+                session,
+                subprotocol: verdict.subprotocol,
+                address: address.clone(),
+            });
             tracing::info!(charge_point = ?peer.charge_point, session, address, subprotocol = peer.subprotocol.as_deref(), "connected");
             match verdict.close_code {
                 // To be told in a close frame, which needs a socket first (OCPP-J 1.6, 3.2).
@@ -133,7 +141,10 @@ async fn admit(connector: &Connector, hello: Hello, address: SocketAddr) -> Resu
         }
         (status, ..) => {
             let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
-            Err((status.filter(|status| status.as_u16() >= 400).unwrap_or(StatusCode::SERVICE_UNAVAILABLE), verdict.reason))
+            Err((
+                status.filter(|status| status.as_u16() >= 400).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
+                verdict.reason,
+            ))
         }
     }
 }
@@ -168,14 +179,20 @@ async fn serve(connector: Arc<Connector>, admitted: Admitted, upgrade: OnUpgrade
         Ok(Ok(parts)) => {
             // The bare TCP stream, and what the charge point sent without waiting for the 101: hyper's buffers are freed.
             let config = Some(socket::web_socket(&connector.config));
-            let stream = WebSocketStream::from_partially_read(parts.io.into_inner(), parts.read_buf.into(), Role::Server, config).await;
+            let stream = WebSocketStream::from_partially_read(
+                parts.io.into_inner(),
+                parts.read_buf.into(),
+                Role::Server,
+                config,
+            )
+            .await;
             let lane = connector.lane(&peer.charge_point);
             socket::serve(stream, peer.clone(), orders, lane, connector.config.ping_interval).await;
         }
         Ok(Err(_)) => peer.end("the connection could not be taken over"),
         Err(error) => peer.end(&format!("the handshake was not completed: {error}")),
     }
-    connector.registry.leave(&peer);
+    connector.registry.leave(peer);
 }
 
 fn refused(status: StatusCode, reason: impl Into<String>) -> Answer {
@@ -184,7 +201,9 @@ fn refused(status: StatusCode, reason: impl Into<String>) -> Answer {
     let headers = answer.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     match status {
-        StatusCode::UNAUTHORIZED => headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"ocpp\", charset=\"UTF-8\"")),
+        StatusCode::UNAUTHORIZED => {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"ocpp\", charset=\"UTF-8\""))
+        }
         StatusCode::SERVICE_UNAVAILABLE => headers.insert(RETRY_AFTER, COME_AGAIN),
         StatusCode::UPGRADE_REQUIRED => {
             headers.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"));

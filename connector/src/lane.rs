@@ -21,6 +21,8 @@ pub struct Frame {
     pub bytes: Bytes,
     /// Asks whether a charge point that was busy is free again; its later frames wait for this one.
     probe: bool,
+    /// The session it was handed over under last; the socket may have got another since.
+    handed_under: i64,
     /// The successor's session, for the last words of a socket that was replaced.
     heir: Option<i64>,
     /// How often the database did not know its session.
@@ -82,7 +84,8 @@ impl Lane {
 
     /// Queues a frame.
     pub fn put(&self, peer: Arc<Peer>, bytes: Bytes, room: Room) {
-        let _ = self.inbox.send(Frame { peer, bytes, probe: false, heir: None, reopened: 0, _room: room });
+        let _ =
+            self.inbox.send(Frame { peer, bytes, probe: false, handed_under: 0, heir: None, reopened: 0, _room: room });
     }
 
     /// Waits until every frame in the lane has been answered.

@@ -14,7 +14,11 @@ pub fn raise() {
         Ok(hard)
     });
     match result {
-        Ok(files) => tracing::info!(files, charge_points = files.saturating_sub(OTHERS), "open files are limited; more charge points need a higher limit or more connectors"),
+        Ok(files) => tracing::info!(
+            files,
+            charge_points = files.saturating_sub(OTHERS),
+            "open files are limited; more charge points need a higher limit or more connectors"
+        ),
         Err(error) => tracing::warn!("the limit of open files can not be read or raised: {error}"),
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::sync::{Notify, mpsc, oneshot};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until};
 
 use crate::connector::Connector;
 use crate::contract::{self, Order, Outcome};
@@ -19,10 +19,8 @@ use crate::peer::{Ended, Peer};
 const REOPEN_AT_ONCE: usize = 16;
 /// Ended sockets reported in one call.
 const REPORT_AT_ONCE: usize = 512;
-/// Longest wait for the last reports when the process ends; after it the lease tells the database the same.
-const LAST_REPORT: Duration = Duration::from_secs(3);
 
-/// Serves the node until `finish`; then reports what has ended and returns.
+/// Serves the node until `finish`; then reports what has ended and returns, as soon as the database lets it.
 pub async fn run(
     connector: Arc<Connector>,
     mut line: Line,
@@ -30,37 +28,27 @@ pub async fn run(
     mut ended: mpsc::UnboundedReceiver<Ended>,
     mut finish: oneshot::Receiver<()>,
 ) {
-    let serve = async {
-        let mut due = Instant::now();
-        loop {
-            let Some(node) = connector.node() else {
-                start(&connector, &mut line).await;
+    let mut due = Instant::now();
+    loop {
+        let Some(node) = connector.node() else {
+            start(&connector, &mut line).await;
+            continue;
+        };
+        tokio::select! {
+            biased;
+            _ = &mut finish => break,
+            () = sleep_until(due) => {}
+            () = nudged.notified() => {}
+            Some(first) = ended.recv() => {
+                report(&mut line, &mut ended, first).await;
                 continue;
-            };
-            tokio::select! {
-                biased;
-                () = sleep_until(due) => {}
-                () = nudged.notified() => {}
-                Some(first) = ended.recv() => {
-                    report(&mut line, &mut ended, first).await;
-                    continue;
-                }
             }
-            let more = tend(&connector, &mut line, node).await;
-            due = Instant::now() + if more { Duration::ZERO } else { connector.config.tend_interval };
         }
-    };
-    tokio::select! {
-        () = serve => {}
-        _ = &mut finish => {}
+        let more = tend(&connector, &mut line, node).await;
+        due = Instant::now() + if more { Duration::ZERO } else { connector.config.tend_interval };
     }
-    let last = async {
-        while let Ok(first) = ended.try_recv() {
-            report(&mut line, &mut ended, first).await;
-        }
-    };
-    if timeout(LAST_REPORT, last).await.is_err() {
-        tracing::warn!("the last sockets could not be reported; their lease will run out");
+    while let Ok(first) = ended.try_recv() {
+        report(&mut line, &mut ended, first).await;
     }
 }
 

@@ -50,7 +50,11 @@ pub struct Welcome {
 }
 
 impl Peer {
-    pub fn new(welcome: Welcome, unanswered: usize, ended: mpsc::UnboundedSender<Ended>) -> (Arc<Self>, mpsc::UnboundedReceiver<Outgoing>) {
+    pub fn new(
+        welcome: Welcome,
+        unanswered: usize,
+        ended: mpsc::UnboundedSender<Ended>,
+    ) -> (Arc<Self>, mpsc::UnboundedReceiver<Outgoing>) {
         let (outgoing, orders) = mpsc::unbounded_channel();
         let peer = Peer {
             charge_point: welcome.charge_point.into(),

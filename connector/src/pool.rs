@@ -25,7 +25,12 @@ impl Pool {
 
     /// Runs a statement within `limit`, waiting for a free connection included. A connection that turns out to be dead
     /// and a statement that is out of date are replaced; a statement that takes too long is cancelled (57014).
-    pub async fn rows(&self, limit: Duration, query: &'static Query, arguments: &Arguments<'_>) -> Result<Vec<Row>, Failure> {
+    pub async fn rows(
+        &self,
+        limit: Duration,
+        query: &'static Query,
+        arguments: &Arguments<'_>,
+    ) -> Result<Vec<Row>, Failure> {
         let end = Instant::now() + limit;
         let mut attempts = 0;
         loop {
@@ -33,17 +38,25 @@ impl Pool {
             let client = match timeout_at(end, self.0.get()).await {
                 Ok(Ok(client)) => client,
                 Ok(Err(error)) => return Err(Failure::Database { reconnect: true, what: chain(&error) }),
-                Err(_) => return Err(Failure::Database { reconnect: true, what: format!("no connection within {limit:?}") }),
+                Err(_) => {
+                    return Err(Failure::Database { reconnect: true, what: format!("no connection within {limit:?}") });
+                }
             };
             match run(client, end, query, arguments).await {
-                Err(Failure::Stale | Failure::Silent | Failure::Database { reconnect: true, .. }) if attempts <= self.0.status().max_size => {}
+                Err(Failure::Stale | Failure::Silent | Failure::Database { reconnect: true, .. })
+                    if attempts <= self.0.status().max_size => {}
                 result => return result,
             }
         }
     }
 }
 
-async fn run(client: Object, end: Instant, query: &'static Query, arguments: &Arguments<'_>) -> Result<Vec<Row>, Failure> {
+async fn run(
+    client: Object,
+    end: Instant,
+    query: &'static Query,
+    arguments: &Arguments<'_>,
+) -> Result<Vec<Row>, Failure> {
     let result = ask(&client, end, query, arguments).await;
     match &result {
         Err(Failure::Stale) => client.statement_cache.clear(),
@@ -54,7 +67,12 @@ async fn run(client: Object, end: Instant, query: &'static Query, arguments: &Ar
     result
 }
 
-async fn ask(client: &Object, end: Instant, query: &'static Query, arguments: &Arguments<'_>) -> Result<Vec<Row>, Failure> {
+async fn ask(
+    client: &Object,
+    end: Instant,
+    query: &'static Query,
+    arguments: &Arguments<'_>,
+) -> Result<Vec<Row>, Failure> {
     let answer = async {
         let statement = client.prepare_typed_cached(query.sql, query.types).await?;
         client.query(&statement, arguments).await

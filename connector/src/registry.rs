@@ -30,12 +30,14 @@ impl Registry {
         true
     }
 
-    /// Takes a socket out, if it is still the one that is known.
-    pub fn leave(&self, peer: &Arc<Peer>) {
+    /// Takes a socket out, if it is still the one that is known. Its owner lets go of it here, so that whoever waits
+    /// for the registry to be empty finds its end reported.
+    pub fn leave(&self, peer: Arc<Peer>) {
         let mut peers = self.peers.lock().unwrap();
-        if peers.get(&peer.charge_point).is_some_and(|present| Arc::ptr_eq(present, peer)) {
+        if peers.get(&peer.charge_point).is_some_and(|present| Arc::ptr_eq(present, &peer)) {
             peers.remove(&peer.charge_point);
         }
+        drop(peer);
         if peers.is_empty() {
             self.emptied.notify_waiters();
         }

@@ -19,7 +19,7 @@ use crate::lane::{self, Lane};
 use crate::pool::Pool;
 use crate::{http, node, upkeep};
 
-/// Longest wait for sockets to close at the end.
+/// Longest wait for sockets to close at the end, and for the database to be told.
 const GOODBYE: Duration = Duration::from_secs(3);
 
 /// Serves charge points until `shutdown`, then ends: accepts no more, lets frames already read be answered, closes
@@ -38,7 +38,9 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     }
     let nudged = Arc::new(Notify::new());
     tasks.push(tokio::spawn(node::listen(connector.clone(), database.clone(), nudged.clone())));
-    if let (Some(maintenance), Some(interval)) = (connector.config.maintenance.clone(), connector.config.maintain_interval) {
+    if let (Some(maintenance), Some(interval)) =
+        (connector.config.maintenance.clone(), connector.config.maintain_interval)
+    {
         tasks.push(tokio::spawn(upkeep::run(maintenance, interval)));
     }
     let (finish, finished) = oneshot::channel();
@@ -58,7 +60,9 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         let _ = task.await;
     }
     let _ = finish.send(());
-    let _ = node.await;
+    if timeout(GOODBYE, node).await.is_err() {
+        tracing::warn!("the last sockets could not be reported; the end of this node's lease will tell of them");
+    }
 }
 
 async fn accept(connector: &Arc<Connector>, listener: &TcpListener) {

@@ -55,8 +55,15 @@ impl End {
 }
 
 /// Serves a socket to its end and says goodbye. The reason is left with the peer.
-pub async fn serve(mut socket: WebSocketStream<TcpStream>, peer: Arc<Peer>, orders: mpsc::UnboundedReceiver<Outgoing>, lane: &Lane, ping: Option<Duration>) {
-    let mut conversation = Conversation { peer: &peer, lane, orders, held: VecDeque::new(), waiting: None, reading: true };
+pub async fn serve(
+    mut socket: WebSocketStream<TcpStream>,
+    peer: Arc<Peer>,
+    orders: mpsc::UnboundedReceiver<Outgoing>,
+    lane: &Lane,
+    ping: Option<Duration>,
+) {
+    let mut conversation =
+        Conversation { peer: &peer, lane, orders, held: VecDeque::new(), waiting: None, reading: true };
     let end = conversation.hold(&mut socket, ping).await;
     peer.end(&end.reason);
     let Conversation { held, .. } = conversation;
@@ -178,7 +185,9 @@ async fn at(tick: Option<Instant>) {
 /// What an error of the WebSocket means for the other side (RFC 6455, 7.4.1).
 fn ending(error: Error) -> End {
     match error {
-        Error::Capacity(CapacityError::MessageTooLong { size, max_size }) => End::close(1009, format!("a message of {size} bytes, more than {max_size}")),
+        Error::Capacity(CapacityError::MessageTooLong { size, max_size }) => {
+            End::close(1009, format!("a message of {size} bytes, more than {max_size}"))
+        }
         Error::Utf8(_) => End::close(1007, "a text frame that is not UTF-8"),
         Error::Protocol(error) => End::close(1002, error.to_string()),
         Error::ConnectionClosed | Error::AlreadyClosed => End::silent("the connection ended"),
@@ -190,7 +199,8 @@ fn ending(error: Error) -> End {
 /// close frame lost with it.
 async fn farewell(mut socket: WebSocketStream<TcpStream>, end: End) {
     let close = async {
-        let frame = end.code.map(|code| CloseFrame { code: CloseCode::from(code), reason: shortened(&end.reason).into() });
+        let frame =
+            end.code.map(|code| CloseFrame { code: CloseCode::from(code), reason: shortened(&end.reason).into() });
         let _ = socket.close(frame).await;
         let _ = socket.flush().await;
         let mut stream = socket.into_inner();

@@ -71,7 +71,8 @@ mod tests {
         assert_eq!(time("500ms", "100ms", "10min"), Ok(Duration::from_millis(500)));
         assert_eq!(time("2min", "100ms", "10min"), Ok(Duration::from_secs(120)));
         assert_eq!(time_or_never("0", "1s", "1h"), Ok(None));
-        for wrong in ["", "5", "s", "-1s", "1.5s", "99ms", "11min", "99999999999999999999s", "18446744073709551615day"] {
+        for wrong in ["", "5", "s", "-1s", "1.5s", "99ms", "11min", "99999999999999999999s", "18446744073709551615day"]
+        {
             assert!(time(wrong, "100ms", "10min").is_err(), "{wrong}");
         }
     }

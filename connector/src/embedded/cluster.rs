@@ -52,12 +52,17 @@ impl Cluster {
     /// PostgreSQL's user must be able to enter the folder and to run the programs: told here, in words.
     async fn can_be_reached(&self) -> Result<(), EmbeddedError> {
         let program = self.folder.command(&self.programs.folder.join("postgres")).arg("--version").output().await;
-        program.map(drop).map_err(|error| EmbeddedError::Unreachable { user: self.folder.user(), folder: self.folder.root.clone(), what: error.to_string() })
+        program.map(drop).map_err(|error| EmbeddedError::Unreachable {
+            user: self.folder.user(),
+            folder: self.folder.root.clone(),
+            what: error.to_string(),
+        })
     }
 
     /// Made beside its place and renamed when it is whole: what was interrupted is not taken for a cluster.
     async fn make(&self) -> Result<(), EmbeddedError> {
-        let wrong = |error: std::io::Error| EmbeddedError::Folder { folder: self.folder.root.clone(), what: error.to_string() };
+        let wrong =
+            |error: std::io::Error| EmbeddedError::Folder { folder: self.folder.root.clone(), what: error.to_string() };
         let new = self.folder.root.join("cluster.new");
         tracing::info!(folder = ?self.folder.root, version = self.programs.version, programs = ?self.programs.folder, "making a private PostgreSQL");
         // Without a locale initdb takes the environment's, and with none of these SQL_ASCII.
@@ -68,7 +73,19 @@ impl Cluster {
             }
             let mut initdb = self.folder.command(&self.programs.folder.join("initdb"));
             // Trust on the socket: its folder can be entered by PostgreSQL's own user and root only.
-            initdb.args(["-E", "UTF8", "-U", "postgres", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-instructions", &format!("--locale={locale}"), "-D"]).arg(&new);
+            initdb
+                .args([
+                    "-E",
+                    "UTF8",
+                    "-U",
+                    "postgres",
+                    "--auth-local=trust",
+                    "--auth-host=scram-sha-256",
+                    "--no-instructions",
+                    &format!("--locale={locale}"),
+                    "-D",
+                ])
+                .arg(&new);
             let made = initdb.output().await.map_err(wrong)?;
             output = String::from_utf8_lossy(&made.stdout).into_owned() + &String::from_utf8_lossy(&made.stderr);
             if made.status.success() {
@@ -85,7 +102,9 @@ impl Cluster {
     /// Starts the server, or adopts the one that a killed connector left behind.
     pub async fn start(&mut self) -> Result<(), EmbeddedError> {
         if let Some(running) = self.running() {
-            let fits = running.port == self.port().to_string() && running.socket == self.socket.to_string_lossy() && running.tcp == self.listen_addresses();
+            let fits = running.port == self.port().to_string()
+                && running.socket == self.socket.to_string_lossy()
+                && running.tcp == self.listen_addresses();
             if self.answers().await {
                 if fits {
                     tracing::info!(pid = running.pid.as_raw(), "adopting the PostgreSQL that was left running");
@@ -100,8 +119,11 @@ impl Cluster {
                 self.stop().await;
             }
         }
-        let log = self.log().map_err(|error| EmbeddedError::Folder { folder: self.folder.log(), what: error.to_string() })?;
-        let errors = log.try_clone().map_err(|error| EmbeddedError::Folder { folder: self.folder.log(), what: error.to_string() })?;
+        let log =
+            self.log().map_err(|error| EmbeddedError::Folder { folder: self.folder.log(), what: error.to_string() })?;
+        let errors = log
+            .try_clone()
+            .map_err(|error| EmbeddedError::Folder { folder: self.folder.log(), what: error.to_string() })?;
         let mut server = self.folder.command(&self.programs.folder.join("postgres"));
         // A comma would separate folders, so the path is quoted as PostgreSQL quotes.
         let socket = format!("\"{}\"", self.socket.to_string_lossy().replace('"', "\"\""));
@@ -140,7 +162,11 @@ impl Cluster {
             };
             if ended || began.elapsed() > LONGEST_START {
                 let output = if ended { self.log_tail() } else { failure };
-                return Err(EmbeddedError::NotStarted { folder: self.folder.cluster(), log: self.folder.log(), output });
+                return Err(EmbeddedError::NotStarted {
+                    folder: self.folder.cluster(),
+                    log: self.folder.log(),
+                    output,
+                });
             }
             if told.elapsed() > Duration::from_secs(10) {
                 told = Instant::now();
@@ -165,7 +191,9 @@ impl Cluster {
     /// Stops the server: sessions are ended, everything is written out.
     pub async fn stop(&mut self) {
         if self.running().is_some() && !self.control(&["stop", "-m", "fast", "-w", "-t", "60"]).await {
-            tracing::warn!("PostgreSQL does not stop; it is stopped without writing out, and will recover at the next start");
+            tracing::warn!(
+                "PostgreSQL does not stop; it is stopped without writing out, and will recover at the next start"
+            );
             self.control(&["stop", "-m", "immediate", "-w", "-t", "30"]).await;
         }
         if let Some(mut child) = self.child.take() {
@@ -193,7 +221,11 @@ impl Cluster {
         let mut database = self.superuser("postgres");
         if !running.socket.is_empty() {
             database = Database::new();
-            database.host_path(running.socket).user("postgres").dbname("postgres").connect_timeout(Duration::from_secs(3));
+            database
+                .host_path(running.socket)
+                .user("postgres")
+                .dbname("postgres")
+                .connect_timeout(Duration::from_secs(3));
             database.port(running.port.parse().unwrap_or(5432));
         }
         match database.connect(NoTls).await {
@@ -225,7 +257,12 @@ impl Cluster {
 
     fn over_socket(&self, user: &str, database: &str) -> Database {
         let mut config = Database::new();
-        config.host_path(&self.socket).port(self.port()).user(user).dbname(database).connect_timeout(Duration::from_secs(5));
+        config
+            .host_path(&self.socket)
+            .port(self.port())
+            .user(user)
+            .dbname(database)
+            .connect_timeout(Duration::from_secs(5));
         config
     }
 

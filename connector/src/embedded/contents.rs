@@ -31,10 +31,15 @@ async fn database(cluster: &Cluster) -> Result<(), EmbeddedError> {
         connection.run("CREATE DATABASE css OWNER ocpp TEMPLATE template0 ENCODING 'UTF8'").await.map_err(failed)?;
     }
     if cluster.tcp.is_some() {
-        let password = password(cluster).map_err(|error| EmbeddedError::Folder { folder: cluster.folder.password(), what: error.to_string() })?;
+        let password = password(cluster)
+            .map_err(|error| EmbeddedError::Folder { folder: cluster.folder.password(), what: error.to_string() })?;
         // Hexadecimal digits: nothing to quote.
         connection.run(&format!("ALTER ROLE ocpp PASSWORD '{password}'")).await.map_err(failed)?;
-        tracing::info!("it is open on 127.0.0.1:{} too, for user ocpp; the password is in {}", cluster.port(), cluster.folder.password().display());
+        tracing::info!(
+            "it is open on 127.0.0.1:{} too, for user ocpp; the password is in {}",
+            cluster.port(),
+            cluster.folder.password().display()
+        );
     }
     Ok(())
 }
@@ -59,7 +64,8 @@ fn password(cluster: &Cluster) -> std::io::Result<String> {
 /// The extension and its storage, made or brought up to date by their owner.
 async fn storage(cluster: &Cluster) -> Result<(), EmbeddedError> {
     let connection = Connection::open(&cluster.owner("css"), "preparing", None).await.map_err(failed)?;
-    if connection.text("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_ocpp'").await.map_err(failed)?.is_none() {
+    if connection.text("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_ocpp'").await.map_err(failed)?.is_none()
+    {
         return Err(EmbeddedError::NoExtension(cluster.programs.folder.clone()));
     }
     connection.run("CREATE EXTENSION IF NOT EXISTS pg_ocpp").await.map_err(failed)?;
@@ -69,7 +75,8 @@ async fn storage(cluster: &Cluster) -> Result<(), EmbeddedError> {
     if fresh.exists() {
         // A first charge point should just work; whoever sets a database up herself decides herself.
         connection.text("SELECT ocpp.set('unknown_charge_point', 'accept')").await.map_err(failed)?;
-        std::fs::remove_file(&fresh).map_err(|error| EmbeddedError::Folder { folder: fresh, what: error.to_string() })?;
+        std::fs::remove_file(&fresh)
+            .map_err(|error| EmbeddedError::Folder { folder: fresh, what: error.to_string() })?;
     }
     Ok(())
 }

@@ -72,7 +72,8 @@ impl Folder {
             None => std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from),
         };
         let name = format!("pg_ocpp-{:016x}", hasher.finish());
-        let places = base.into_iter().chain([PathBuf::from("/tmp")]).map(|base| base.join(&name)).filter(|place| fits(place));
+        let places =
+            base.into_iter().chain([PathBuf::from("/tmp")]).map(|base| base.join(&name)).filter(|place| fits(place));
         let mut last = None;
         for place in places {
             match self.private(&place) {
@@ -83,7 +84,8 @@ impl Folder {
                 Err(error) => last = Some(error),
             }
         }
-        Err(last.unwrap_or(EmbeddedError::Folder { folder: usual, what: "its path is too long for a Unix socket".into() }))
+        Err(last
+            .unwrap_or(EmbeddedError::Folder { folder: usual, what: "its path is too long for a Unix socket".into() }))
     }
 
     /// Makes a folder that is the server's alone, or makes sure that it is: others must not be able to swap the socket.
@@ -91,13 +93,18 @@ impl Folder {
         let wrong = |what: String| EmbeddedError::Folder { folder: folder.into(), what };
         match DirBuilder::new().mode(0o700).create(folder) {
             Ok(()) => match &self.user {
-                Some(user) => lchown(folder, Some(user.uid.as_raw()), Some(user.gid.as_raw())).map_err(|error| wrong(error.to_string())),
+                Some(user) => lchown(folder, Some(user.uid.as_raw()), Some(user.gid.as_raw()))
+                    .map_err(|error| wrong(error.to_string())),
                 None => Ok(()),
             },
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let found = folder.symlink_metadata().map_err(|error| wrong(error.to_string()))?;
                 let ours = found.is_dir() && found.uid() == self.uid().as_raw() && found.mode() & 0o077 == 0;
-                if ours { Ok(()) } else { Err(wrong("it is there already and not a folder that only PostgreSQL's user can enter".into())) }
+                if ours {
+                    Ok(())
+                } else {
+                    Err(wrong("it is there already and not a folder that only PostgreSQL's user can enter".into()))
+                }
             }
             Err(error) => Err(wrong(error.to_string())),
         }
@@ -184,11 +191,19 @@ fn prepare(root: &Path, user: Option<&User>) -> Result<(), EmbeddedError> {
 fn lock(root: &Path) -> Result<Flock<File>, EmbeddedError> {
     let wrong = |what: String| EmbeddedError::Folder { folder: root.into(), what };
     let path = root.join("lock");
-    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(OFlag::O_NOFOLLOW.bits()).open(&path);
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(OFlag::O_NOFOLLOW.bits())
+        .open(&path);
     let file = file.map_err(|error| wrong(error.to_string()))?;
     match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
         Ok(mut lock) => {
-            let _ = lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| writeln!(lock, "{}", std::process::id()));
+            let _ =
+                lock.set_len(0).and_then(|()| lock.rewind()).and_then(|()| writeln!(lock, "{}", std::process::id()));
             Ok(lock)
         }
         Err((mut file, nix::errno::Errno::EWOULDBLOCK)) => {

@@ -30,8 +30,12 @@ pub fn find(config: &Config, folder: &Folder) -> Result<Programs, EmbeddedError>
     let mut too_old = None;
     for place in &places {
         match version(&place.join("postgres")) {
-            Some(version) if version < OLDEST => too_old = too_old.or(Some(EmbeddedError::TooOld { folder: place.clone(), version })),
-            Some(version) if place.join("initdb").exists() && place.join("pg_ctl").exists() => found.push(Programs { folder: place.clone(), version }),
+            Some(version) if version < OLDEST => {
+                too_old = too_old.or(Some(EmbeddedError::TooOld { folder: place.clone(), version }))
+            }
+            Some(version) if place.join("initdb").exists() && place.join("pg_ctl").exists() => {
+                found.push(Programs { folder: place.clone(), version })
+            }
             _ => {}
         }
     }

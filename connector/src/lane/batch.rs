@@ -34,6 +34,11 @@ impl Batch {
         self.frames.len() >= frames || self.bytes >= bytes
     }
 
+    /// Whether it was cut from a batch that failed.
+    pub fn is_suspect(&self) -> bool {
+        self.suspicion.is_some()
+    }
+
     /// How long this call may take. While a culprit is searched for its neighbours wait, so a part of a batch that
     /// was cancelled gets an eighth; the last suspect gets all of it.
     pub fn limit(&self, lane_timeout: Duration) -> Duration {

@@ -7,15 +7,16 @@ use tokio::sync::mpsc;
 use tokio::time::sleep_until;
 use tokio_postgres::Row;
 
+use super::Frame;
 use super::batch::{Batch, Verdict};
 use super::parked::Parked;
-use super::Frame;
 use crate::connector::Connector;
 use crate::contract::{self, Order, Outcome};
 use crate::database::{Line, Pause};
 use crate::failure::{Failure, chain};
 
-/// A server that vanishes while it works on the same batch this many times is taken to be killed by it.
+/// A server that vanishes while it works on the same batch this many times is taken to be killed by it; for a part of
+/// such a batch one more time will do.
 const SILENT_DEATHS: u32 = 3;
 /// A session that the database forgets again and again is given up after this many new ones.
 const REOPENINGS: u32 = 5;
@@ -79,7 +80,7 @@ impl Work {
             if part.frames.is_empty() {
                 continue;
             }
-            match self.receive(&part).await {
+            match self.receive(&mut part).await {
                 Ok(outcomes) => {
                     let reopened = self.deliver(part.frames, outcomes).await;
                     parts.push(reopened);
@@ -101,14 +102,17 @@ impl Work {
 
     /// One batch, one call; repeated as long as the database, not the batch, is to blame.
     /// The error is SQLSTATE and message.
-    async fn receive(&mut self, batch: &Batch) -> Result<Vec<Outcome>, (String, String)> {
+    async fn receive(&mut self, batch: &mut Batch) -> Result<Vec<Outcome>, (String, String)> {
         let limit = batch.limit(self.connector.config.lane_timeout);
         let mut silent = 0;
         let mut stale = 0;
         loop {
             // Read anew each time: while the database was away, the node may have got new sessions for its sockets.
+            for frame in &mut batch.frames {
+                frame.handed_under = frame.session();
+            }
             let charge_points: Vec<&str> = batch.frames.iter().map(|frame| &*frame.peer.charge_point).collect();
-            let sessions: Vec<i64> = batch.frames.iter().map(Frame::session).collect();
+            let sessions: Vec<i64> = batch.frames.iter().map(|frame| frame.handed_under).collect();
             let frames: Vec<&[u8]> = batch.frames.iter().map(|frame| &frame.bytes[..]).collect();
             let connection = self.line.connection().await;
             let result = connection.rows_within(limit, &contract::RECEIVE, &[&charge_points, &sessions, &frames]).await;
@@ -119,7 +123,7 @@ impl Work {
                 Err(Failure::Question { sqlstate, message }) => return Err((sqlstate, message)),
                 Err(Failure::Silent) => {
                     silent += 1;
-                    if silent >= SILENT_DEATHS {
+                    if silent >= if batch.is_suspect() { 1 } else { SILENT_DEATHS } {
                         return Err(("57P02".into(), "the server process died while it worked on this".into()));
                     }
                 }
@@ -139,9 +143,10 @@ impl Work {
     async fn deliver(&mut self, frames: Vec<Frame>, outcomes: Vec<Outcome>) -> Batch {
         let mut frames: Vec<Option<Frame>> = frames.into_iter().map(Some).collect();
         let mut decisions: Vec<Option<Order>> = frames.iter().map(|_| None).collect();
+        let mut besides = Vec::new();
         for outcome in outcomes {
             let Some(item) = outcome.item else {
-                obey(&self.connector, outcome);
+                besides.push(outcome);
                 continue;
             };
             match usize::try_from(item - 1).ok().and_then(|position| decisions.get_mut(position)) {
@@ -165,9 +170,17 @@ impl Work {
                     }
                 }
                 Some(Order::Close(code, reason)) => frame.peer.close(code, reason),
-                Some(order @ (Order::Gone | Order::Unknown(_))) => tracing::error!(?order, "the database gave an outcome that does not fit a frame"),
-                None => tracing::error!(charge_point = ?frame.peer.charge_point, "the database did not decide on a frame"),
+                Some(order @ (Order::Gone | Order::Unknown(_))) => {
+                    tracing::error!(?order, "the database gave an outcome that does not fit a frame")
+                }
+                None => {
+                    tracing::error!(charge_point = ?frame.peer.charge_point, "the database did not decide on a frame")
+                }
             }
+        }
+        // A command follows the answer that let it go.
+        for outcome in besides {
+            obey(&self.connector, outcome);
         }
         reopened
     }
@@ -176,7 +189,7 @@ impl Work {
     async fn reopen(&mut self, mut frame: Frame) -> Option<Frame> {
         frame.probe = false;
         frame.reopened += 1;
-        let stale = frame.session();
+        let stale = frame.handed_under;
         let mut pause = Pause::default();
         while frame.reopened <= REOPENINGS {
             match self.connector.reopen(&frame.peer, stale).await {
@@ -202,13 +215,20 @@ impl Work {
 
     /// Hands over the frame that made its batch fail, to be logged and answered with an error.
     /// Gives it back if it needs a new session first.
-    async fn refuse(&mut self, frame: Frame, sqlstate: &str, message: &str) -> Batch {
+    async fn refuse(&mut self, mut frame: Frame, sqlstate: &str, message: &str) -> Batch {
         let charge_point = frame.peer.charge_point.clone();
         tracing::error!(?charge_point, sqlstate, "a frame is refused: {message}");
         let mut attempts = 0;
         loop {
-            let session = frame.session();
-            match self.line.rows(&contract::REFUSE, &[&&*charge_point, &session, &&frame.bytes[..], &sqlstate, &message]).await {
+            frame.handed_under = frame.session();
+            match self
+                .line
+                .rows(
+                    &contract::REFUSE,
+                    &[&&*charge_point, &frame.handed_under, &&frame.bytes[..], &sqlstate, &message],
+                )
+                .await
+            {
                 Ok(rows) => {
                     let outcomes = outcomes(&rows).unwrap_or_else(|failure| {
                         tracing::error!(?charge_point, "{failure}");
@@ -242,6 +262,9 @@ pub fn obey(connector: &Connector, outcome: Outcome) {
 
 /// Rows that do not have the agreed shape come from an extension of another age: nobody is answered until it is right.
 fn outcomes(rows: &[Row]) -> Result<Vec<Outcome>, Failure> {
-    let wrong = |error| Failure::Database { reconnect: true, what: format!("the extension does not fit this connector: {}", chain(&error)) };
+    let wrong = |error| Failure::Database {
+        reconnect: true,
+        what: format!("the extension does not fit this connector: {}", chain(&error)),
+    };
     rows.iter().map(Outcome::of_frame).collect::<Result<_, _>>().map_err(wrong)
 }

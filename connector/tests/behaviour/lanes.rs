@@ -1,0 +1,165 @@
+//! Lanes: charge points that are busy stall nobody, faults are narrowed down to their frame, queues are bounded.
+
+use std::time::Duration;
+
+use futures_util::SinkExt;
+use tokio::time::{Instant, timeout};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::running::Running;
+use crate::scratch::{Database, client};
+
+#[tokio::test]
+async fn an_open_transaction_stalls_one_charge_point_and_keeps_its_order() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[("lanes", "1"), ("unanswered", "32")]).await;
+    let mut held = running.charger("HELD").await;
+    let mut free = running.charger("FREE").await;
+    let person = client(&database.url).await;
+    person
+        .batch_execute("BEGIN; UPDATE ocpp.charge_point SET identity = identity WHERE identity = 'HELD'")
+        .await
+        .unwrap();
+    for number in 0..20 {
+        held.say(&format!("n {number}")).await;
+    }
+    for number in 0..50 {
+        assert_eq!(
+            timeout(Duration::from_secs(2), free.ask(&number.to_string())).await.unwrap(),
+            format!("echo {number}")
+        );
+    }
+    held.silence(Duration::from_millis(300)).await;
+    // More comes while the first are being asked after.
+    for number in 20..30 {
+        held.say(&format!("n {number}")).await;
+    }
+    person.batch_execute("COMMIT").await.unwrap();
+    for number in 0..30 {
+        assert_eq!(held.hear().await, format!("echo n {number}"));
+    }
+    let said = database.said("HELD").await;
+    assert_eq!(said, (0..30).map(|number| format!("n {number}")).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn one_bad_frame_is_found_among_many_and_its_neighbours_succeed() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[("lanes", "1")]).await;
+    let mut slow = running.charger("SLOW").await;
+    let mut chargers = Vec::new();
+    for number in 0..33 {
+        chargers.push(running.charger(&format!("CP{number}")).await);
+    }
+    slow.say("sleep 0.3").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    for (number, charger) in chargers.iter_mut().enumerate() {
+        charger.say(if number == 20 { "raise P0001" } else { "hello" }).await;
+        charger.say("again").await;
+    }
+    for (number, charger) in chargers.iter_mut().enumerate() {
+        assert_eq!(charger.hear().await, if number == 20 { "refused P0001" } else { "echo hello" });
+        assert_eq!(charger.hear().await, "echo again");
+    }
+    assert_eq!(database.one::<i64>("SELECT count(*) FROM ocpp.said WHERE frame = 'hello'").await, 32);
+    assert_eq!(database.one::<i64>("SELECT count(*) FROM ocpp.said WHERE refused = 'P0001'").await, 1);
+    assert_eq!(database.one::<i64>("SELECT count(*) FROM ocpp.said WHERE frame = 'again'").await, 33);
+}
+
+#[tokio::test]
+async fn what_fails_once_by_chance_is_not_refused() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[]).await;
+    let mut charger = running.charger("CP1").await;
+    assert_eq!(charger.ask("first 1 P0001").await, "echo first 1 P0001");
+    assert_eq!(database.said("CP1").await, ["first 1 P0001"]);
+}
+
+#[tokio::test]
+async fn what_is_not_the_messages_fault_is_repeated_until_it_succeeds() {
+    let Some(database) = Database::new().await else { return };
+    for sqlstate in ["40001", "40P01", "53100", "55P03", "57P03", "58030", "25006", "08006"] {
+        let running = Running::new(&database, &[]).await;
+        database.run("ALTER SEQUENCE ocpp.tries RESTART").await;
+        let mut charger = running.charger(&format!("CP{sqlstate}")).await;
+        let frame = format!("first 4 {sqlstate}");
+        assert_eq!(charger.ask(&frame).await, format!("echo {frame}"));
+        assert_eq!(database.one::<i64>("SELECT last_value FROM ocpp.tries").await, 5, "{sqlstate}");
+    }
+    assert_eq!(database.one::<i64>("SELECT count(*) FROM ocpp.said WHERE refused IS NOT NULL").await, 0);
+}
+
+#[tokio::test]
+async fn a_frame_that_hangs_is_cancelled_and_only_it_suffers() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[("lanes", "1"), ("lane-timeout", "1s")]).await;
+    let mut slow = running.charger("SLOW").await;
+    let mut hanging = running.charger("HANG").await;
+    let mut chargers = Vec::new();
+    for number in 0..7 {
+        chargers.push(running.charger(&format!("CP{number}")).await);
+    }
+    slow.say("sleep 0.3").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    for charger in &mut chargers[..4] {
+        charger.say("hello").await;
+    }
+    hanging.say("sleep 3600").await;
+    for charger in &mut chargers[4..] {
+        charger.say("hello").await;
+    }
+    let began = Instant::now();
+    for charger in &mut chargers {
+        assert_eq!(charger.hear().await, "echo hello");
+    }
+    assert_eq!(hanging.hear().await, "refused 57014");
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    assert_eq!(hanging.ask("hello").await, "echo hello");
+}
+
+#[tokio::test]
+async fn a_full_lane_makes_sockets_wait_and_loses_nothing() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(
+        &database,
+        &[
+            ("lanes", "1"),
+            ("unanswered", "512"),
+            ("batch-bytes", "64KiB"),
+            ("batch-frames", "4"),
+            ("lane-timeout", "30s"),
+        ],
+    )
+    .await;
+    let mut slow = running.charger("SLOW").await;
+    slow.say("sleep 2").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let mut charger = running.charger("CP1").await;
+    let frame = "x".repeat(60_000);
+    // Far more than the lane, the socket's two frames and the kernel's buffers can hold.
+    let fill = async {
+        for _ in 0..2000 {
+            charger.socket.send(Message::text(frame.as_str())).await.unwrap();
+        }
+    };
+    assert!(timeout(Duration::from_millis(1200), fill).await.is_err(), "120 MB were read though the lane stands still");
+    assert_eq!(slow.hear().await, "echo sleep 2");
+    let mut other = running.charger("CP2").await;
+    assert_eq!(other.ask("hello").await, "echo hello");
+}
+
+#[tokio::test]
+async fn a_charge_point_that_waits_is_still_ponged() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[("unanswered", "1"), ("lane-timeout", "30s")]).await;
+    let mut charger = running.charger("CP1").await;
+    charger.say("sleep 2").await;
+    charger.say("second").await;
+    charger.socket.send(Message::Ping("are you there".into())).await.unwrap();
+    use futures_util::StreamExt;
+    let pong =
+        timeout(Duration::from_secs(1), charger.socket.next()).await.expect("no pong while waiting").unwrap().unwrap();
+    assert_eq!(pong, Message::Pong("are you there".into()));
+    assert_eq!(charger.hear().await, "echo sleep 2");
+    assert_eq!(charger.hear().await, "echo second");
+}
