@@ -84,7 +84,7 @@ pub fn recall(charge_point: &ChargePoint, call: &Call, store: &mut impl Store) -
         return None;
     }
     let digest = digest(call);
-    let before = charge_point.recent.iter().rev().filter(same_id).find(|recent| recent.digest == digest)?;
+    let before = charge_point.recent.iter().filter(same_id).find(|recent| recent.digest == digest)?;
     let holds = match kept {
         Kept::Always => call.action != "StartTransaction" || is_same_start(charge_point, call, before, store),
         Kept::Briefly => {
@@ -126,6 +126,7 @@ pub fn remember(charge_point: &mut ChargePoint, call: &Call, reply: &Reply) {
         return;
     }
     let digest = digest(call);
+    // Of two sessions that begin with the same words only the later one is remembered.
     charge_point.recent.retain(|recent| recent.message_id != call.message_id || recent.digest != digest);
     let surplus = (charge_point.recent.len() + 1).saturating_sub(MOST_RECENT);
     charge_point.recent.drain(..surplus);

@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Call, CallError, Settings},
-    reading::Fields,
+    reading::{Fields, without_nul},
     store::{IdTag, Store, TagStatus},
 };
 use ocpp_wire::{time::Timestamp, token};
@@ -14,6 +14,15 @@ pub fn authorize(settings: &Settings, call: &Call, store: &mut impl Store) -> Re
     let id_tag = Fields::of(call).required_tag("idTag")?;
     let verdict = verdict(settings, &token::fold(&id_tag), call.received_at, store);
     Ok(json!({ "idTagInfo": verdict.id_tag_info() }))
+}
+
+/// The tag that a call presents, folded, however it is written. Whoever keeps tags can enter and lock those of many
+/// calls in one order, before the first rule asks for one.
+pub fn presented_tag(call: &Call) -> Option<String> {
+    let presents_tag = matches!(call.action, "Authorize" | "StartTransaction" | "StopTransaction");
+    let payload = presents_tag.then(|| without_nul(call.payload))?;
+    let id_tag = Fields::of(&Call { payload: &payload, ..*call }).text("idTag")?;
+    Some(token::fold(&id_tag))
 }
 
 /// What we say about an id tag: AuthorizationStatus of OCPP 1.6 §7.2, and what IdTagInfo (§7.27) tells besides.

@@ -9,15 +9,14 @@ use crate::{
 };
 use ocpp_wire::time::Timestamp;
 
-/// Moves the live figures of a transaction by the samples of one moment, unless they are older than what is known;
-/// returns whether any moved.
+/// Moves the live figures of a transaction by the samples of one moment, unless they are older than what is known.
 ///
 /// `named`: the charge point itself said that they belong to this transaction. If it did not, the readings at the
 /// begin and end of a transaction may be another one's.
-pub(crate) fn meter(transaction: &mut Transaction, measured_at: Timestamp, samples: &[Sample], named: bool) -> bool {
-    let known_until = transaction.metered_at.unwrap_or(transaction.started_at).max(transaction.started_at);
+pub(crate) fn meter(transaction: &mut Transaction, measured_at: Timestamp, samples: &[Sample], named: bool) {
+    let known_until = transaction.metered_at.unwrap_or(transaction.started_at);
     if measured_at < known_until {
-        return false;
+        return;
     }
     let ours: Vec<&Sample> = samples
         .iter()
@@ -39,7 +38,6 @@ pub(crate) fn meter(transaction: &mut Transaction, measured_at: Timestamp, sampl
     if moved {
         transaction.metered_at = Some(measured_at);
     }
-    moved
 }
 
 /// Wh between start and stop: the difference of the two readings; where that would be negative or the last one is

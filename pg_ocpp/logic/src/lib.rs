@@ -41,6 +41,7 @@ pub mod memory;
 pub mod store;
 
 pub use again::{Recent, recall, remember};
+pub use authorization::presented_tag;
 pub use call::{Call, CallError, ChargePoint, Registration, Reply, Settings, Validation};
 pub use check::{check, check_reply};
 pub use decide::decide;

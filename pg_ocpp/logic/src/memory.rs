@@ -1,6 +1,30 @@
 //! A store in memory: for tests, and for people who write rules and want to try them without a database.
 //!
-//! Everything is public, to be filled before and looked at afterwards.
+//! Everything is public, to be filled before and looked at afterwards:
+//!
+//! ```
+//! use ocpp_logic::{Call, ChargePoint, Registration, Reply, Settings, Validation, decide, memory::Memory};
+//! use ocpp_wire::{Version, time::{Zone, parse}};
+//! use serde_json::json;
+//!
+//! let mut store = Memory::default();
+//! let mut charge_point = ChargePoint {
+//!     identity: "CP1".to_owned(), account: None, registration: Registration::Accepted, accepted_before: true,
+//!     zone: Zone::UTC, heartbeat_interval: None, metered_until: None, recent: Vec::new(), session: 1,
+//! };
+//! let settings = Settings {
+//!     validation_received: Validation::Lenient, validation_sent: Validation::Strict, heartbeat_interval: 300,
+//!     boot_retry_interval: 60, unknown_id_tag_accepted: true,
+//! };
+//! let call = Call {
+//!     version: Version::V16, message_id: "1", action: "StartTransaction",
+//!     payload: &json!({ "connectorId": 1, "idTag": "TAG", "meterStart": 0, "timestamp": "2026-05-22T10:00:00Z" }),
+//!     received_at: parse("2026-05-22T10:00:01Z", &Zone::UTC).unwrap().at, session: 1, live: true,
+//! };
+//! let reply = decide(&mut charge_point, &settings, &call, &mut store);
+//! assert_eq!(reply, Reply::Result(json!({ "transactionId": 1, "idTagInfo": { "status": "Accepted" } })));
+//! assert_eq!(store.transactions_of("CP1")[0].meter_start, "0");
+//! ```
 
 use crate::{
     decimal::Decimal,

@@ -4,6 +4,7 @@ use crate::{
     again,
     authorization::verdict,
     call::{Call, CallError, ChargePoint, Settings},
+    decimal::Decimal,
     reading::{Fields, Moment},
     store::{EventKind, Place, StartKey, Store, Transaction, TransactionEvent, TransactionState},
 };
@@ -121,7 +122,7 @@ impl StartTransaction {
     fn begun_without_time(&self, identity: &str, store: &mut impl Store) -> Option<Transaction> {
         store.open_transactions_at(identity, self.key.place).into_iter().rev().find(|open| {
             open.token == self.key.token
-                && open.meter_start == self.key.meter_start
+                && Decimal::parse(&open.meter_start) == Decimal::parse(&self.key.meter_start)
                 && open.flags.iter().any(|flag| Some(flag.as_str()) == self.moment.doubt)
         })
     }

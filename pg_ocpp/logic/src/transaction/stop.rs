@@ -24,7 +24,7 @@ pub fn stop_transaction(
         request.id_tag.as_deref().map(|id_tag| verdict(settings, &token::fold(id_tag), call.received_at, store));
     let known = store.transaction(&charge_point.identity, &request.transaction_id);
     let flags = match &known {
-        Some(transaction) => request.conclude(charge_point, call, transaction, verdict.as_ref(), settings, store),
+        Some(transaction) => request.conclude(charge_point, call, transaction, verdict.as_ref(), store),
         None => request.unknown(&charge_point.identity, store),
     };
     store.insert_transaction_event(&charge_point.identity, request.event(call, known.as_ref(), flags));
@@ -65,7 +65,6 @@ impl StopTransaction {
         call: &Call,
         known: &Transaction,
         verdict: Option<&Verdict>,
-        settings: &Settings,
         store: &mut impl Store,
     ) -> Vec<String> {
         let mut transaction = known.clone();
@@ -86,7 +85,7 @@ impl StopTransaction {
         if self.moment.at < transaction.started_at {
             flags.push("stopped_before_start");
         }
-        if verdict.is_some_and(|verdict| self.is_foreign_tag(&transaction, verdict, call, settings, store)) {
+        if verdict.is_some_and(|verdict| self.is_foreign_tag(&transaction, verdict, store)) {
             flags.push("other_id_tag");
         }
         transaction.energy = energy::at_stop(&transaction, self.meter_stop.as_deref());
@@ -104,21 +103,13 @@ impl StopTransaction {
     }
 
     /// Who stops may be who started, or another tag of the same group (§4.10); equal parents make a group (§3.10).
-    fn is_foreign_tag(
-        &self,
-        transaction: &Transaction,
-        stopper: &Verdict,
-        call: &Call,
-        settings: &Settings,
-        store: &mut impl Store,
-    ) -> bool {
-        let same_tag = self.id_tag.as_deref().is_none_or(|id_tag| token::fold(id_tag) == transaction.token);
-        if same_tag {
+    fn is_foreign_tag(&self, transaction: &Transaction, stopper: &Verdict, store: &mut impl Store) -> bool {
+        if self.id_tag.as_deref().is_none_or(|id_tag| token::fold(id_tag) == transaction.token) {
             return false;
         }
-        let starter = verdict(settings, &transaction.token, call.received_at, store);
-        match (&starter.parent, &stopper.parent) {
-            (Some(one), Some(other)) => token::fold(one) != token::fold(other),
+        let starters_parent = store.id_tag(&transaction.token).and_then(|starter| starter.parent);
+        match (starters_parent, &stopper.parent) {
+            (Some(one), Some(other)) => token::fold(&one) != token::fold(other),
             _ => true,
         }
     }

@@ -77,6 +77,18 @@ fn at_1970_with_ids_that_restart_the_next_session_is_a_new_one() {
     assert_eq!(world.transactions().len(), 2);
 }
 
+/// A second stop or reading of a session does no harm to the next one, whatever the clock says.
+#[test]
+fn at_1970_stops_and_meter_values_are_remembered_all_the_same() {
+    let mut world = world();
+    let id = world.start("TAG", 0);
+    let timestamp = "1970-01-01T00:00:07Z";
+    let values = json!([{ "timestamp": timestamp, "sampledValue": [{ "value": "5" }] }]);
+    let stop = json!({ "transactionId": id, "meterStop": 5, "timestamp": timestamp });
+    assert_said_once(&mut world, "MeterValues", &json!({ "connectorId": 1, "meterValue": values }));
+    assert_said_once(&mut world, "StopTransaction", &stop);
+}
+
 #[test]
 fn with_a_clock_that_is_right_a_start_is_the_same_even_after_its_stop() {
     let mut world = world();

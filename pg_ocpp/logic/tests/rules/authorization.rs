@@ -1,7 +1,11 @@
 //! Authorize: OCPP 1.6 §4.1, rules 3.4 and 3.6.
 
 use crate::world::{at, tag, world};
-use ocpp_logic::store::{IdTag, TagStatus};
+use ocpp_logic::{
+    Call, presented_tag,
+    store::{IdTag, TagStatus},
+};
+use ocpp_wire::Version;
 use serde_json::{Value, json};
 
 fn authorize(world: &mut crate::world::World, id_tag: &str) -> Value {
@@ -82,4 +86,29 @@ fn tags_of_any_writing_are_tags() {
     assert_eq!(world.say("Authorize", json!({ "idTag": 336699 }))["idTagInfo"]["status"], "Accepted");
     world.store.add_id_tag(r"336699\\\", tag(TagStatus::Blocked));
     assert_eq!(authorize(&mut world, r"336699\\\"), json!({ "status": "Blocked" }));
+}
+
+#[test]
+fn the_tag_of_a_call_can_be_known_before_its_rule_is_asked() {
+    let presented = |action, payload: Value| {
+        let received_at = at("2026-05-22T10:00:00Z");
+        let call = Call {
+            version: Version::V16,
+            message_id: "1",
+            action,
+            payload: &payload,
+            received_at,
+            session: 1,
+            live: true,
+        };
+        presented_tag(&call)
+    };
+    for action in ["Authorize", "StartTransaction", "StopTransaction"] {
+        assert_eq!(presented(action, json!({ "idTag": "Tag" })).as_deref(), Some("tag"));
+        assert_eq!(presented(action, json!({ "idTag": 4711 })).as_deref(), Some("4711"));
+        assert_eq!(presented(action, json!({ "idTag": "T\0" })).as_deref(), Some("t\u{fffd}"), "as the rule reads it");
+        assert_eq!(presented(action, json!({ "idTag": "" })), None, "nobody's tag");
+        assert_eq!(presented(action, json!([])), None);
+    }
+    assert_eq!(presented("DataTransfer", json!({ "idTag": "TAG" })), None);
 }

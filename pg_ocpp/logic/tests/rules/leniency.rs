@@ -146,6 +146,12 @@ fn strict_names_the_gravest_violation() {
     assert_eq!(refused(changed("info", json!("x".repeat(51)))).0, Code::PropertyConstraintViolation);
     assert_eq!(refused(changed("extra", json!(1))).0, Code::FormatViolation);
     assert_eq!(refused(json!([])).0, Code::FormatViolation);
+    for name in ["aaa", "zzz"] {
+        let mut payload = changed("connectorId", json!("1"));
+        payload["status"] = json!("Occupied");
+        payload[name] = json!(1);
+        assert_eq!(refused(payload).0, Code::FormatViolation, "wherever it stands");
+    }
     let (code, description, details) = refused(json!({ "connectorId": "1", "status": "Occupied" }));
     assert_eq!(code, Code::ProtocolError, "what is missing is graver than what is wrong");
     assert!(description.starts_with("errorCode: missing"), "{description}");

@@ -148,6 +148,30 @@ fn connector_0_is_the_main_meter() {
     assert_eq!(world.transaction(id).energy, "0");
 }
 
+/// Not even one that a charge point began there against the specification.
+#[test]
+fn the_main_meter_belongs_to_no_transaction() {
+    let mut world = world();
+    world.say("StartTransaction", world.start_request(0, "TAG", 0));
+    world.pass_minutes(1);
+    let mut payload = world.meter_request(None, json!([{ "value": "99999" }]));
+    payload["connectorId"] = json!(0);
+    world.say("MeterValues", payload);
+    assert_eq!(kept(&world)[0].transaction, None);
+}
+
+/// Its stop was lost, or is still to come out of a queue; until then this is the best that is known.
+#[test]
+fn values_of_an_incomplete_transaction_still_count() {
+    let mut world = world();
+    let lost = world.start("TAG", 0);
+    world.pass_minutes(1);
+    world.start("OTHER", 10);
+    world.meter(lost, "10");
+    let transaction = world.transaction(lost);
+    assert_eq!((transaction.state, transaction.energy.as_str()), (TransactionState::Incomplete, "10"));
+}
+
 #[test]
 fn values_that_come_again_are_not_stored_twice() {
     let mut world = world();

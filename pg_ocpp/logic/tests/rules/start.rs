@@ -158,6 +158,7 @@ fn a_rejected_tag_is_stored_with_a_real_id() {
     world.store.add_id_tag("EXPIRED", tag(TagStatus::Expired));
     world.store.add_id_tag("LATE", IdTag { expires_at: Some(world.now), ..tag(TagStatus::Accepted) });
     world.store.add_id_tag("BUSY", IdTag { max_transactions: Some(0), ..tag(TagStatus::Accepted) });
+    world.store.add_id_tag("BLOCKED AND BUSY", IdTag { max_transactions: Some(0), ..tag(TagStatus::Blocked) });
     for (connector_id, id_tag, status) in [
         (1, "BLOCKED", "Blocked"),
         (2, "INVALID", "Invalid"),
@@ -166,6 +167,7 @@ fn a_rejected_tag_is_stored_with_a_real_id() {
         (5, "BUSY", "ConcurrentTx"),
         (6, "nobody knows me", "Invalid"),
         (7, "", "Invalid"),
+        (8, "BLOCKED AND BUSY", "Blocked"),
     ] {
         let answer = world.say("StartTransaction", world.start_request(connector_id, id_tag, 0));
         assert_eq!(answer["idTagInfo"]["status"], status);
