@@ -95,11 +95,7 @@ fn power(samples: &[&Sample]) -> Option<Decimal> {
             Some(_) => {}
         }
     }
-    whole.or_else(|| {
-        phases.into_iter().flatten().try_fold(None, |sum: Option<Decimal>, phase| {
-            Some(Some(sum.unwrap_or(Decimal::ZERO).checked_add(phase)?))
-        })?
-    })
+    whole.or_else(|| phases.into_iter().flatten().reduce(|sum, phase| sum.checked_add(phase).unwrap_or(sum)))
 }
 
 fn last_register(transaction: &Transaction) -> Decimal {

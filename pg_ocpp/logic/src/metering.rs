@@ -3,7 +3,7 @@
 use crate::{
     call::{Call, CallError, ChargePoint},
     energy,
-    reading::Fields,
+    reading::{Fields, is_clock_unset},
     sample::{self, Measurement},
     store::{MeterValue, Place, Store, Transaction, TransactionState},
 };
@@ -90,7 +90,10 @@ fn keep(
 ) {
     let identity = charge_point.identity.as_str();
     if charge_point.metered_until.is_some_and(|until| value.measured_at <= until) {
-        let kept = store.samples_at(identity, value.place, value.transaction, value.measured_at);
+        // A transaction that was only guessed does not tell a repetition from a new value: since the first time another
+        // one may have begun. Moments of a clock that was never set recur in every session, so there the guess must do.
+        let within = value.transaction.filter(|_| named || is_clock_unset(value.measured_at));
+        let kept = store.samples_at(identity, value.place, within, value.measured_at);
         value.samples.retain(|sample| !kept.iter().any(|kept| sample::is_same(kept, sample)));
     }
     if value.samples.is_empty() {

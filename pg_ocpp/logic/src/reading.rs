@@ -143,7 +143,7 @@ impl<'a> Fields<'a> {
     /// same: a retry says the same time again, and is recognised by it.
     pub fn moment(&self, name: &str, zone: &Zone, received_at: Timestamp) -> Moment {
         match self.readable_time(name, zone) {
-            Some(at) => Moment { at, doubt: (at.0 < BEFORE_OCPP).then_some("clock_unset") },
+            Some(at) => Moment { at, doubt: is_clock_unset(at).then_some("clock_unset") },
             None if self.get(name).is_some() => Moment { at: received_at, doubt: Some("timestamp_unreadable") },
             None => Moment { at: received_at, doubt: Some("timestamp_missing") },
         }
@@ -154,6 +154,11 @@ impl<'a> Fields<'a> {
         let what = if kind == Kind::Missing { "is missing" } else { "can not be understood" };
         CallError::new(Code::for_violation(kind, self.version), format!("{path} {what}; expected is {expected}"))
     }
+}
+
+/// Whether the clock that says so was never set.
+pub(crate) fn is_clock_unset(at: Timestamp) -> bool {
+    at.0 < BEFORE_OCPP
 }
 
 /// The payload without the character NUL, which JSON can hold and no text of PostgreSQL can: the replacement character

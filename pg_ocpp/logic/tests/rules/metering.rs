@@ -185,6 +185,21 @@ fn values_that_come_again_are_not_stored_twice() {
 }
 
 #[test]
+fn values_without_a_name_that_come_again_in_the_next_session_are_not_stored_twice() {
+    let mut world = world();
+    let first = world.start("TAG", 0);
+    world.pass_minutes(1);
+    let payload = world.meter_request(None, json!([{ "value": "10" }]));
+    world.say("MeterValues", payload.clone());
+    world.stop(first, 10);
+    world.say("MeterValues", payload.clone());
+    let second = world.start("TAG", 5);
+    world.say("MeterValues", payload);
+    assert_eq!(kept(&world).len(), 1);
+    assert_eq!((kept(&world)[0].transaction, world.transaction(second).energy.as_str()), (Some(first), "0"));
+}
+
+#[test]
 fn of_values_that_come_again_only_what_is_new_is_stored() {
     let mut world = world();
     let id = world.start("TAG", 0);
@@ -250,13 +265,17 @@ fn values_after_the_stop_are_stored_and_linked_and_change_nothing() {
 }
 
 #[test]
-fn two_sessions_at_1970_keep_both_their_values() {
+fn sessions_at_1970_keep_each_their_values() {
     let mut world = world();
     let start = json!({ "connectorId": 1, "idTag": "TAG", "meterStart": 0, "timestamp": "1970-01-01T00:00:07Z" });
-    for session in 1..=2 {
+    for session in 1..=4 {
         let id = world.say("StartTransaction", start.clone())["transactionId"].as_i64().unwrap();
         let meter = json!([{ "timestamp": "1970-01-01T00:01:00Z", "sampledValue": [{ "value": "10" }] }]);
-        world.say("MeterValues", json!({ "connectorId": 1, "transactionId": id, "meterValue": meter }));
+        let mut payload = json!({ "connectorId": 1, "transactionId": id, "meterValue": meter });
+        if session > 2 {
+            payload["transactionId"] = json!(-1);
+        }
+        world.say("MeterValues", payload);
         assert_eq!(kept(&world).len(), session);
         assert_eq!(world.transaction(id).energy, "10");
         world.stop(id, 10);
