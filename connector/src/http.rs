@@ -23,7 +23,7 @@ use crate::contract;
 use crate::failure::Failure;
 use crate::handshake::{self, Hello};
 use crate::health;
-use crate::peer::{Outgoing, Peer, Welcome};
+use crate::peer::{NO_SESSION, Outgoing, Peer, Welcome};
 use crate::socket;
 
 type Answer = Response<Full<Bytes>>;
@@ -122,20 +122,29 @@ async fn admit(connector: &Connector, hello: Hello, address: SocketAddr) -> Resu
         tracing::error!("ocpp.connect returned other columns than agreed: {error}");
         unavailable("the database could not decide")
     })?;
-    match (verdict.status, verdict.session, verdict.charge_point) {
-        (101, Some(session), Some(charge_point)) => {
-            let (peer, orders) = connector.peer(Welcome {
-                charge_point,
-                session,
+    match (verdict.status, verdict.session, verdict.close_code) {
+        // To be told in a close frame, which needs a socket first (OCPP-J 1.6, 3.2). There may be no session then.
+        (101, session, Some(code)) => {
+            tracing::info!(%address, identity = ?hello.identity, code, reason = verdict.reason, "refused");
+            let welcome = Welcome {
+                charge_point: verdict.charge_point.unwrap_or(hello.identity),
+                session: session.unwrap_or(NO_SESSION),
                 subprotocol: verdict.subprotocol,
-                address: address.clone(),
-            });
-            tracing::info!(charge_point = ?peer.charge_point, session, address, subprotocol = peer.subprotocol.as_deref(), "connected");
-            match verdict.close_code {
-                // To be told in a close frame, which needs a socket first (OCPP-J 1.6, 3.2).
-                Some(code) => peer.close(code as u16, verdict.reason),
-                None if !connector.registry.enter(&peer) => peer.close(1008, "replaced by a newer connection"),
-                None => {}
+                address,
+            };
+            let (peer, orders) = connector.peer(welcome);
+            peer.close(u16::try_from(code).unwrap_or(1008), verdict.reason);
+            Ok(Admitted { peer, orders })
+        }
+        (101, Some(session), None) => {
+            let charge_point = verdict.charge_point.unwrap_or(hello.identity);
+            let welcome = Welcome { charge_point, session, subprotocol: verdict.subprotocol, address };
+            let (peer, orders) = connector.peer(welcome);
+            tracing::info!(
+                charge_point = ?peer.charge_point, session, address = &*peer.address, subprotocol = peer.subprotocol.as_deref(), "connected"
+            );
+            if !connector.registry.enter(&peer) {
+                peer.replace();
             }
             Ok(Admitted { peer, orders })
         }

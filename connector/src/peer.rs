@@ -41,6 +41,9 @@ pub struct Peer {
     ended: mpsc::UnboundedSender<Ended>,
 }
 
+/// The session of a socket that is only opened to be closed: the database knows nothing of it.
+pub const NO_SESSION: i64 = 0;
+
 /// What is known of a charge point when its handshake succeeded.
 pub struct Welcome {
     pub charge_point: String,
@@ -112,6 +115,9 @@ impl Peer {
 
 impl Drop for Peer {
     fn drop(&mut self) {
+        if self.session() == NO_SESSION {
+            return;
+        }
         let reason = self.reason.get().map_or("the connector ended", |reason| reason).to_string();
         let _ = self.ended.send(Ended { charge_point: self.charge_point.clone(), session: self.session(), reason });
     }

@@ -59,14 +59,15 @@ BEGIN
     END CASE;
     IF status <> 101 THEN RETURN; END IF;
     charge_point := CASE WHEN identity LIKE 'Fold%' THEN upper(identity) ELSE identity END;
+    subprotocol := (SELECT s FROM unnest(subprotocols) WITH ORDINALITY u(s, n) WHERE s = ANY (known) ORDER BY n LIMIT 1);
+    IF subprotocol IS NULL AND cardinality(subprotocols) > 0 THEN
+        close_code := 1002; reason := 'no common sub-protocol';
+        RETURN;
+    END IF;
     INSERT INTO ocpp.charge_point VALUES (charge_point) ON CONFLICT DO NOTHING;
     UPDATE ocpp.session s SET ended = 'newer' WHERE s.charge_point = connect.charge_point AND ended IS NULL;
     INSERT INTO ocpp.session (charge_point, node, account, address, subprotocols)
         VALUES (charge_point, node, account, address, subprotocols) RETURNING session.session INTO session;
-    subprotocol := (SELECT s FROM unnest(subprotocols) WITH ORDINALITY u(s, n) WHERE s = ANY (known) ORDER BY n LIMIT 1);
-    IF subprotocol IS NULL AND cardinality(subprotocols) > 0 THEN
-        close_code := 1002; reason := 'no common sub-protocol';
-    END IF;
 END $$;
 
 CREATE FUNCTION ocpp.receive(charge_points text[], sessions bigint[], frames bytea[])

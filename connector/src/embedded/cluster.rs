@@ -1,7 +1,7 @@
 //! The cluster: made once, its server started or adopted, watched and stopped.
 
 use std::fs::OpenOptions;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use nix::sys::signal::kill;
@@ -49,14 +49,18 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// PostgreSQL's user must be able to enter the folder and to run the programs: told here, in words.
+    /// PostgreSQL's user must be able to run the programs and to enter the folder: told here, in words.
     async fn can_be_reached(&self) -> Result<(), EmbeddedError> {
-        let program = self.folder.command(&self.programs.folder.join("postgres")).arg("--version").output().await;
-        program.map(drop).map_err(|error| EmbeddedError::Unreachable {
-            user: self.folder.user(),
-            folder: self.folder.root.clone(),
-            what: error.to_string(),
-        })
+        let program = self.programs.folder.join("postgres");
+        for (wanted, working) in [(&self.programs.folder, Path::new("/")), (&self.folder.root, &self.folder.root)] {
+            let output = self.folder.command(&program).arg("--version").current_dir(working).output().await;
+            output.map_err(|error| EmbeddedError::Unreachable {
+                user: self.folder.user(),
+                folder: wanted.clone(),
+                what: error.to_string(),
+            })?;
+        }
+        Ok(())
     }
 
     /// Made beside its place and renamed when it is whole: what was interrupted is not taken for a cluster.
@@ -86,7 +90,7 @@ impl Cluster {
                     "-D",
                 ])
                 .arg(&new);
-            let made = initdb.output().await.map_err(wrong)?;
+            let made = initdb.kill_on_drop(true).output().await.map_err(wrong)?;
             output = String::from_utf8_lossy(&made.stdout).into_owned() + &String::from_utf8_lossy(&made.stderr);
             if made.status.success() {
                 self.folder.write_file(&self.folder.fresh_mark(), "").map_err(wrong)?;
