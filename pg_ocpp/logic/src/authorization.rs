@@ -2,7 +2,7 @@
 
 use crate::{
     call::{Call, CallError, Settings},
-    reading::{Fields, without_nul},
+    reading::{Fields, as_text, without_nul},
     store::{IdTag, Store, TagStatus},
 };
 use ocpp_wire::{time::Timestamp, token};
@@ -16,13 +16,15 @@ pub fn authorize(settings: &Settings, call: &Call, store: &mut impl Store) -> Re
     Ok(json!({ "idTagInfo": verdict.id_tag_info() }))
 }
 
-/// The tag that a call presents, folded, however it is written. Whoever keeps tags can enter and lock those of many
-/// calls in one order, before the first rule asks for one.
-pub fn presented_tag(call: &Call) -> Option<String> {
-    let presents_tag = matches!(call.action, "Authorize" | "StartTransaction" | "StopTransaction");
-    let payload = presents_tag.then(|| without_nul(call.payload))?;
-    let id_tag = Fields::of(&Call { payload: &payload, ..*call }).text("idTag")?;
-    Some(token::fold(&id_tag))
+/// The tag that a call presents, as the rules will read it, not folded. Whoever keeps tags can so enter and lock those
+/// of many calls in one order, before the first rule asks for one.
+pub fn presented_tag(action: &str, payload: &Value) -> Option<String> {
+    if !matches!(action, "Authorize" | "StartTransaction" | "StopTransaction") {
+        return None;
+    }
+    let payload = without_nul(payload);
+    let id_tag = as_text(payload.get("idTag")?)?;
+    (!id_tag.is_empty()).then(|| id_tag.into_owned())
 }
 
 /// What we say about an id tag: AuthorizationStatus of OCPP 1.6 §7.2, and what IdTagInfo (§7.27) tells besides.
@@ -35,23 +37,17 @@ pub(crate) struct Verdict {
 
 /// Whether the tag is good at this moment, by its folded text.
 pub(crate) fn verdict(settings: &Settings, token: &str, at: Timestamp, store: &mut impl Store) -> Verdict {
-    let known = store.id_tag(token);
-    let status = match known.as_ref().and_then(|tag| tag.status.map(|status| (status, tag))) {
-        Some((TagStatus::Accepted, tag)) if has_expired(tag, at) => "Expired",
-        Some((TagStatus::Accepted, _)) => "Accepted",
-        Some((TagStatus::Blocked, _)) => "Blocked",
-        Some((TagStatus::Expired, _)) => "Expired",
-        Some((TagStatus::Invalid, _)) => "Invalid",
+    let nobodys = IdTag { status: None, expires_at: None, parent: None, max_transactions: None };
+    let tag = store.id_tag(token).unwrap_or(nobodys);
+    let status = match tag.status {
+        Some(TagStatus::Blocked) => "Blocked",
+        Some(TagStatus::Expired) => "Expired",
+        Some(TagStatus::Invalid) => "Invalid",
         None if !settings.unknown_id_tag_accepted => "Invalid",
-        None if known.as_ref().is_some_and(|tag| has_expired(tag, at)) => "Expired",
-        None => "Accepted",
+        Some(TagStatus::Accepted) | None if has_expired(&tag, at) => "Expired",
+        Some(TagStatus::Accepted) | None => "Accepted",
     };
-    match known {
-        Some(tag) => {
-            Verdict { status, expires_at: tag.expires_at, parent: tag.parent, max_transactions: tag.max_transactions }
-        }
-        None => Verdict { status, expires_at: None, parent: None, max_transactions: None },
-    }
+    Verdict { status, expires_at: tag.expires_at, parent: tag.parent, max_transactions: tag.max_transactions }
 }
 
 fn has_expired(tag: &IdTag, at: Timestamp) -> bool {

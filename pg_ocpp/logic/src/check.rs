@@ -52,7 +52,8 @@ pub(crate) fn violations(object: &'static Object, payload: &Value) -> Vec<Violat
     violations
 }
 
-/// The violation that names the error: what breaks the form of the whole, then what is missing, then wrong types, then counts, then values.
+/// The violation that names the error: what breaks the form of the whole, then what is missing or too many, then wrong
+/// types, then values.
 fn gravest(violations: &[Violation]) -> Option<&Violation> {
     violations.iter().min_by_key(|violation| match Code::for_violation(violation.kind, Version::V201) {
         Code::FormatViolation => 0,

@@ -2,10 +2,9 @@
 
 use crate::world::{at, tag, world};
 use ocpp_logic::{
-    Call, presented_tag,
+    presented_tag,
     store::{IdTag, TagStatus},
 };
-use ocpp_wire::Version;
 use serde_json::{Value, json};
 
 fn authorize(world: &mut crate::world::World, id_tag: &str) -> Value {
@@ -90,23 +89,11 @@ fn tags_of_any_writing_are_tags() {
 
 #[test]
 fn the_tag_of_a_call_can_be_known_before_its_rule_is_asked() {
-    let presented = |action, payload: Value| {
-        let received_at = at("2026-05-22T10:00:00Z");
-        let call = Call {
-            version: Version::V16,
-            message_id: "1",
-            action,
-            payload: &payload,
-            received_at,
-            session: 1,
-            live: true,
-        };
-        presented_tag(&call)
-    };
+    let presented = |action, payload: Value| presented_tag(action, &payload);
     for action in ["Authorize", "StartTransaction", "StopTransaction"] {
-        assert_eq!(presented(action, json!({ "idTag": "Tag" })).as_deref(), Some("tag"));
+        assert_eq!(presented(action, json!({ "idTag": "Tag" })).as_deref(), Some("Tag"));
         assert_eq!(presented(action, json!({ "idTag": 4711 })).as_deref(), Some("4711"));
-        assert_eq!(presented(action, json!({ "idTag": "T\0" })).as_deref(), Some("t\u{fffd}"), "as the rule reads it");
+        assert_eq!(presented(action, json!({ "idTag": "T\0" })).as_deref(), Some("T\u{fffd}"), "as the rule reads it");
         assert_eq!(presented(action, json!({ "idTag": "" })), None, "nobody's tag");
         assert_eq!(presented(action, json!([])), None);
     }
