@@ -140,7 +140,10 @@ fn batch(items: &[Item], known: &Known) -> Vec<Outcome> {
 
     let mut store = SpiStore::new();
     let calls = items.iter().zip(&frames).filter(|(item, _)| stations.contains_key(item.charge_point));
-    store.prepare_tags(&presented_tags(calls.map(|(_, frame)| frame)), known.unknown_id_tag_limit);
+    store.prepare_tags(&presented_tags(calls.clone().map(|(_, frame)| frame)), known.unknown_id_tag_limit);
+    let metering =
+        |frame: &Result<Frame, _>| matches!(frame, Ok(Frame::Call { action, .. }) if action == "MeterValues");
+    store.prepare_transactions(calls.filter(|(_, frame)| metering(frame)).map(|(item, _)| item.charge_point).collect());
 
     let mut outcomes = Vec::with_capacity(items.len());
     for (index, (item, frame)) in items.iter().zip(frames).enumerate() {
@@ -281,7 +284,7 @@ fn reply_to(call: &Call, station: &mut Station, known: &Known, store: &mut SpiSt
             // The user's code sees everything that was said before, and may write what we hold in memory.
             store.flush();
             let payload = hook::answer(function, &station.facts, call);
-            store.forget_tags();
+            store.forget();
             if let Some(fresh) = store::lock_waiting(&station.facts.identity) {
                 *station = fresh;
             }

@@ -64,6 +64,58 @@ impl Statement {
         debug_assert_eq!(args.len(), self.types.len(), "{}", self.sql);
         execute(self.plan(), args)
     }
+
+    /// Runs a statement that joins arrays to a table by its key, so that it looks up each key in the index.
+    ///
+    /// Left to itself the planner hashes the whole table for a hundred rows, or, planned while the table was small,
+    /// reads all of it later. The settings that prevent it hold while the plan is made, never while it runs: a user's
+    /// trigger does not see them.
+    pub fn run_by_key(&self, args: &[Arg]) -> Rows {
+        let plan = self.plan();
+        // SAFETY: the plan is kept and of one statement; the reference is given back at once to whom it was charged.
+        unsafe {
+            let _planning = NestedLoops::only();
+            let cached = pg_sys::SPI_plan_get_cached_plan(plan);
+            if !cached.is_null() {
+                pg_sys::ReleaseCachedPlan(cached, pg_sys::CurrentResourceOwner);
+            }
+        }
+        execute(plan, args)
+    }
+}
+
+/// While this lives, the planner must take indexes one row at a time.
+struct NestedLoops(i32);
+
+impl NestedLoops {
+    fn only() -> NestedLoops {
+        // SAFETY: the settings are put back when this is dropped, or by PostgreSQL if an ERROR comes first.
+        unsafe {
+            let level = pg_sys::NewGUCNestLevel();
+            for name in [c"enable_hashjoin", c"enable_mergejoin", c"enable_seqscan"] {
+                pg_sys::set_config_option(
+                    name.as_ptr(),
+                    c"off".as_ptr(),
+                    pg_sys::GucContext::PGC_USERSET,
+                    pg_sys::GucSource::PGC_S_SESSION,
+                    pg_sys::GucAction::GUC_ACTION_SAVE,
+                    true,
+                    0,
+                    false,
+                );
+            }
+            NestedLoops(level)
+        }
+    }
+}
+
+impl Drop for NestedLoops {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            // SAFETY: closes the level that `only` opened.
+            unsafe { pg_sys::AtEOXact_GUC(false, self.0) }
+        }
+    }
 }
 
 /// Plans `sql` for good. Raises what PostgreSQL raises.

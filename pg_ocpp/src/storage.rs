@@ -23,7 +23,7 @@ const SCHEMA: &[File] = files!("schema":
     "command" "message_log" "hook_call" "maintenance" "migration");
 
 /// How older storage becomes today's. Released files never change: their checksums are kept in ocpp.migration.
-const MIGRATIONS: &[File] = files!("migration": "0001_first");
+const MIGRATIONS: &[File] = files!("migration": "0001_first" "0002_recent_calls_as_text");
 
 /// Views, functions and triggers: replaced as a whole whenever one of them changed.
 const API: &[File] = files!("api":

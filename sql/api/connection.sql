@@ -458,6 +458,7 @@ CREATE OR REPLACE FUNCTION ocpp.health(OUT ready boolean, OUT warning text) RETU
 DECLARE
     installed text;
     advice text;
+    detail text;
     newest text;
     upkeep ocpp.maintenance;
     strangers bigint;
@@ -473,8 +474,8 @@ BEGIN
         -- No frames at all: the door only looks whether library, extension and storage belong together.
         PERFORM FROM ocpp.receive('{}', '{}', '{}');
     EXCEPTION WHEN OTHERS THEN
-        GET STACKED DIAGNOSTICS warning = MESSAGE_TEXT, advice = PG_EXCEPTION_HINT;
-        ready := false; warning := concat_ws(': ', warning, nullif(advice, ''));
+        GET STACKED DIAGNOSTICS warning = MESSAGE_TEXT, advice = PG_EXCEPTION_HINT, detail = PG_EXCEPTION_DETAIL;
+        ready := false; warning := concat_ws(': ', warning, nullif(detail, ''), nullif(advice, ''));
         RETURN NEXT; RETURN;
     END;
     ready := true;

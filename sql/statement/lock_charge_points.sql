@@ -1,6 +1,6 @@
 -- Locks the hot rows of these charge points, in one order for everybody, and returns what the frequent rules need.
 -- Rows that somebody else holds are left out: their frames come back busy.
-SELECT s.charge_point, s.session, s.version, s.metered_until, s.recent::text,
+SELECT s.charge_point, s.session, s.version, s.metered_until, s.recent,
        c.registration, c.accepted_at IS NOT NULL, coalesce(c.time_zone, p.time_zone), c.heartbeat_interval, c.account
 FROM ocpp.charge_point_state s
      JOIN ocpp.charge_point c ON c.identity = s.charge_point

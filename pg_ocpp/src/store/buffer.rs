@@ -2,9 +2,10 @@
 
 use super::time::{at, element};
 use crate::statement::{Statement, arg, types::*};
-use ocpp_logic::store::{MeterValue, Sample};
+use ocpp_logic::store::{MeterValue, Place, Sample, Status};
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::validate::Violation;
+use std::collections::BTreeMap;
 
 /// One frame with what was answered.
 pub struct LogEntry {
@@ -63,15 +64,25 @@ pub struct Buffers {
     pub log: Vec<LogEntry>,
     pub meter_values: Vec<(String, MeterValue)>,
     pub violations: Vec<Violated>,
+    /// Every status, for the history.
+    pub statuses: Vec<(String, Status)>,
+    /// The newest status of each connector.
+    pub connectors: BTreeMap<(String, Place), Status>,
 }
 
 impl Buffers {
     pub fn is_empty(&self) -> bool {
-        self.log.is_empty() && self.meter_values.is_empty() && self.violations.is_empty()
+        self.log.is_empty()
+            && self.meter_values.is_empty()
+            && self.violations.is_empty()
+            && self.statuses.is_empty()
+            && self.connectors.is_empty()
     }
 
     pub fn flush(&mut self) {
         // Taken out first: a trigger on these tables may come back into the store.
+        write_connectors(std::mem::take(&mut self.connectors));
+        write_history(std::mem::take(&mut self.statuses));
         write_meter_values(std::mem::take(&mut self.meter_values));
         write_violations(std::mem::take(&mut self.violations));
         write_log(std::mem::take(&mut self.log));
@@ -140,7 +151,7 @@ fn write_meter_values(rows: Vec<(String, MeterValue)>) {
 }
 
 /// Text of a one-dimensional array: every element quoted, NULL for `None`.
-fn array_literal<'a>(elements: impl Iterator<Item = Option<&'a str>>) -> String {
+pub fn array_literal<'a>(elements: impl Iterator<Item = Option<&'a str>>) -> String {
     let mut literal = String::from("{");
     for (index, element) in elements.enumerate() {
         if index > 0 {
@@ -162,6 +173,42 @@ fn array_literal<'a>(elements: impl Iterator<Item = Option<&'a str>>) -> String 
     }
     literal.push('}');
     literal
+}
+
+const STATUS: &[pgrx::pg_sys::Oid] = &[TEXTS, INTEGERS, INTEGERS, TEXTS, TEXTS, TEXTS, TEXTS, TEXTS, TIMES, TIMES];
+
+fn write_connectors(rows: BTreeMap<(String, Place), Status>) {
+    static RECORD: Statement = Statement::new(include_str!("../../../sql/statement/record_connector.sql"), STATUS);
+    write_statuses(&RECORD, rows.iter().map(|((charge_point, _), status)| (charge_point.as_str(), status)).collect());
+}
+
+fn write_history(rows: Vec<(String, Status)>) {
+    static INSERT: Statement = Statement::new(include_str!("../../../sql/statement/insert_status.sql"), STATUS);
+    write_statuses(&INSERT, rows.iter().map(|(charge_point, status)| (charge_point.as_str(), status)).collect());
+}
+
+fn write_statuses(statement: &Statement, rows: Vec<(&str, &Status)>) {
+    if rows.is_empty() {
+        return;
+    }
+    macro_rules! column {
+        ($row:ident => $cell:expr) => {
+            arg(rows.iter().map(|(_, $row)| $cell).collect::<Vec<_>>())
+        };
+    }
+    let text = |value: &Option<String>| value.as_deref().map(storable);
+    statement.run(&[
+        arg(rows.iter().map(|(charge_point, _)| *charge_point).collect::<Vec<_>>()),
+        column!(row => row.place.evse_id),
+        column!(row => row.place.connector_id),
+        column!(row => storable(&row.status)),
+        column!(row => text(&row.error_code)),
+        column!(row => text(&row.info)),
+        column!(row => text(&row.vendor_id)),
+        column!(row => text(&row.vendor_error_code)),
+        column!(row => element(row.status_at)),
+        column!(row => element(row.received_at)),
+    ]);
 }
 
 fn write_violations(rows: Vec<Violated>) {

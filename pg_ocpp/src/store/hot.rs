@@ -1,6 +1,6 @@
 //! The hot row of a charge point: its lock, the facts that come with it, and what a batch changes in it.
 
-use super::time::{at, from_pg, maybe};
+use super::time::{element, from_pg};
 use crate::statement::{Rows, Statement, arg, types::*};
 use ocpp_logic::{ChargePoint, Recent, Registration};
 use ocpp_wire::Version;
@@ -18,7 +18,7 @@ pub struct Station {
 /// Locks those of the charge points that nobody else holds.
 pub fn lock(identities: Vec<&str>) -> HashMap<String, Station> {
     static LOCK: Statement = Statement::new(include_str!("../../../sql/statement/lock_charge_points.sql"), &[TEXTS]);
-    read(LOCK.run(&[arg(identities)]))
+    read(LOCK.run_by_key(&[arg(identities)]))
 }
 
 /// Locks one charge point, waiting for whoever holds it; `None`: it does not exist.
@@ -48,7 +48,7 @@ fn read(rows: Rows) -> HashMap<String, Station> {
             let version = rows.get::<String>(row, 3).and_then(|text| text.parse().ok()).unwrap_or(Version::V16);
             // A zone that the library does not know reads like none; ocpp.charge_point refuses such names on entry.
             let zone = rows.get::<String>(row, 8).and_then(|name| Zone::named(&name).ok()).unwrap_or(Zone::UTC);
-            let recent = rows.need::<String>(row, 5);
+            let recent: String = rows.need(row, 5);
             let facts = ChargePoint {
                 session: rows.need(row, 2),
                 metered_until: rows.get::<i64>(row, 4).map(from_pg),
@@ -87,10 +87,18 @@ pub fn saw(seen: &mut BTreeMap<String, Seen>, charge_point: &ChargePoint, at: Ti
 }
 
 pub fn write(seen: &mut BTreeMap<String, Seen>) {
-    static SEEN: Statement = Statement::new(include_str!("../../../sql/statement/seen.sql"), &[TEXT, TIME, TIME, TEXT]);
-    for (identity, row) in std::mem::take(seen) {
-        SEEN.run(&[arg(identity), at(row.at), maybe(row.metered_until), arg(row.recent)]);
+    static SEEN: Statement =
+        Statement::new(include_str!("../../../sql/statement/seen.sql"), &[TEXTS, TIMES, TIMES, TEXTS]);
+    if seen.is_empty() {
+        return;
     }
+    let rows = std::mem::take(seen);
+    SEEN.run_by_key(&[
+        arg(rows.keys().map(String::as_str).collect::<Vec<_>>()),
+        arg(rows.values().map(|row| element(row.at)).collect::<Vec<_>>()),
+        arg(rows.values().map(|row| row.metered_until.map(element)).collect::<Vec<_>>()),
+        arg(rows.values().map(|row| row.recent.as_deref()).collect::<Vec<_>>()),
+    ]);
 }
 
 /// Whether a user has put a trigger on a table that the rules write message by message.

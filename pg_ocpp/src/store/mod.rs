@@ -8,6 +8,7 @@ mod command;
 mod hot;
 mod rules;
 mod time;
+mod transactions;
 
 pub use buffer::{LogEntry, storable};
 pub use command::{claim_command, complete_command, find_command};
@@ -29,13 +30,23 @@ pub struct SpiStore {
     buffers: Buffers,
     /// Tags of this batch, looked up before the first rule; `None`: unknown and not remembered.
     tags: HashMap<String, Option<IdTag>>,
+    transactions: transactions::InHand,
+    /// A user's trigger watches tables that the rules write; looked up once per batch.
+    watched: Option<bool>,
     /// Hot rows that were seen in this batch, in the order of their keys.
     seen: BTreeMap<String, hot::Seen>,
 }
 
 impl SpiStore {
     pub fn new() -> SpiStore {
-        SpiStore { version: Version::V16, buffers: Buffers::default(), tags: HashMap::new(), seen: BTreeMap::new() }
+        SpiStore {
+            version: Version::V16,
+            buffers: Buffers::default(),
+            tags: HashMap::new(),
+            transactions: transactions::InHand::default(),
+            watched: None,
+            seen: BTreeMap::new(),
+        }
     }
 
     /// The rules are about to handle a message of this version.
@@ -65,14 +76,25 @@ impl SpiStore {
 
     /// Writes everything collected so far.
     pub fn flush(&mut self) {
+        self.transactions.write();
         self.buffers.flush();
         hot::write(&mut self.seen);
     }
 
-    /// Writes everything collected so far if a user's trigger watches the tables that the rules write.
+    /// Writes everything collected so far if a user's trigger watches the tables that the rules write: it shall see what
+    /// was said before.
     pub fn flush_if_watched(&mut self) {
-        if !(self.buffers.is_empty() && self.seen.is_empty()) && hot::watched() {
+        let pending = !(self.buffers.is_empty() && self.seen.is_empty()) || self.transactions.has_changes();
+        if pending && *self.watched.get_or_insert_with(hot::watched) {
             self.flush();
+            // The trigger may have written what we hold in memory.
+            self.forget();
         }
+    }
+
+    /// A user's code ran: what was looked up before may have changed. Call `flush` first.
+    pub fn forget(&mut self) {
+        self.tags.clear();
+        self.transactions.forget();
     }
 }

@@ -3,6 +3,7 @@
 use super::SpiStore;
 use super::buffer::storable;
 use super::time::{at, from_pg, maybe};
+use super::transactions::state_text;
 use crate::statement::{Arg, Rows, Statement, arg, types::*};
 use ocpp_logic::store::*;
 use ocpp_wire::time::Timestamp;
@@ -86,15 +87,6 @@ fn transactions(rows: Rows) -> Vec<Transaction> {
         .collect()
 }
 
-fn state_text(state: TransactionState) -> &'static str {
-    match state {
-        TransactionState::Open => "open",
-        TransactionState::Stopped => "stopped",
-        TransactionState::Incomplete => "incomplete",
-        TransactionState::Closed => "closed",
-    }
-}
-
 impl SpiStore {
     /// Looks up all tags of a batch before its first rule: remembers unknown ones, locks limited ones, both in one order
     /// for everybody (in the order of messages two batches deadlock). `presented`: folded -> as presented.
@@ -148,9 +140,20 @@ impl SpiStore {
         }
     }
 
-    /// What was looked up may have been changed by a user's code.
-    pub fn forget_tags(&mut self) {
-        self.tags.clear();
+    /// Reads the open transactions of charge points that are about to report meter values, in one statement.
+    pub fn prepare_transactions(&mut self, charge_points: Vec<&str>) {
+        statement!(LIVE, "find_live_transactions", TEXTS);
+        if charge_points.is_empty() {
+            return;
+        }
+        let rows = LIVE.run_by_key(&[arg(charge_points.clone())]);
+        let owners: Vec<String> = (0..rows.len()).map(|row| rows.need(row, 25)).collect();
+        for (owner, transaction) in owners.iter().zip(transactions(rows)) {
+            self.transactions.take(owner, transaction);
+        }
+        for charge_point in charge_points {
+            self.transactions.mark_complete(charge_point);
+        }
     }
 }
 
@@ -186,12 +189,18 @@ impl Store for SpiStore {
             "SELECT count(*) FROM ocpp.transaction WHERE token = $1 AND state = 'open' AND authorized",
             &[TEXT],
         );
+        // What was stopped in this batch does not count any more.
+        self.transactions.write();
         COUNT.run(&[text(token)]).need::<i64>(0, 1).try_into().unwrap_or(u32::MAX)
     }
 
     fn transaction(&mut self, charge_point: &str, transaction_id: &str) -> Option<Transaction> {
         statement!(FIND, "find_transaction", TEXT TEXT);
-        transactions(FIND.run(&[arg(charge_point), text(transaction_id)])).pop()
+        if let Some(in_hand) = self.transactions.named(charge_point, transaction_id) {
+            return Some(in_hand);
+        }
+        let found = transactions(FIND.run(&[arg(charge_point), text(transaction_id)])).pop()?;
+        Some(self.transactions.take(charge_point, found))
     }
 
     fn transaction_elsewhere(&mut self, charge_point: &str, transaction_id: &str) -> bool {
@@ -205,12 +214,18 @@ impl Store for SpiStore {
 
     fn open_transactions_at(&mut self, charge_point: &str, place: Place) -> Vec<Transaction> {
         statement!(OPEN, "find_open_transactions", TEXT INTEGER INTEGER);
-        transactions(OPEN.run(&[arg(charge_point), arg(place.evse_id), arg(place.connector_id)]))
+        if !self.transactions.is_complete(charge_point) {
+            let rows = OPEN.run(&[arg(charge_point), arg(place.evse_id), arg(place.connector_id)]);
+            for found in transactions(rows) {
+                self.transactions.take(charge_point, found);
+            }
+        }
+        self.transactions.open_at(charge_point, place)
     }
 
     fn transaction_started(&mut self, charge_point: &str, key: &StartKey) -> Option<Transaction> {
         statement!(FIND, "find_started_transaction", TEXT TIME INTEGER INTEGER TEXT TEXT);
-        transactions(FIND.run(&[
+        let found = transactions(FIND.run(&[
             arg(charge_point),
             at(key.started_at),
             arg(key.place.evse_id),
@@ -218,7 +233,8 @@ impl Store for SpiStore {
             text(&key.token),
             text(&key.meter_start),
         ]))
-        .pop()
+        .pop()?;
+        Some(self.transactions.take(charge_point, found))
     }
 
     fn next_transaction_id(&mut self, _charge_point: &str) -> i64 {
@@ -249,26 +265,11 @@ impl Store for SpiStore {
             maybe(new.metered_at),
             texts(&new.flags),
         ]);
+        self.transactions.insert(charge_point, new);
     }
 
     fn update_transaction(&mut self, charge_point: &str, changed: &Transaction) {
-        statement!(UPDATE, "update_transaction", TEXT BIGINT TEXT TIME TIME TEXT TEXT TEXT TEXT TEXT TIME TEXT TEXT TEXTS);
-        UPDATE.run(&[
-            arg(charge_point),
-            arg(changed.id),
-            arg(state_text(changed.state)),
-            maybe(changed.stopped_at),
-            maybe(changed.stop_received_at),
-            maybe_text(&changed.meter_stop),
-            maybe_text(&changed.reason),
-            maybe_text(&changed.stop_id_tag),
-            text(&changed.energy),
-            maybe_text(&changed.register),
-            maybe(changed.metered_at),
-            maybe_text(&changed.power),
-            maybe_text(&changed.state_of_charge),
-            texts(&changed.flags),
-        ]);
+        self.transactions.change(charge_point, changed);
     }
 
     fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent) {
@@ -365,29 +366,18 @@ impl Store for SpiStore {
             "SELECT status_at FROM ocpp.connector WHERE charge_point = $1 AND evse_id = $2 AND connector_id = $3",
             &[TEXT, INTEGER, INTEGER],
         );
+        if let Some(status) = self.buffers.connectors.get(&(charge_point.to_owned(), place)) {
+            return Some(status.status_at);
+        }
         let rows = AT.run(&[arg(charge_point), arg(place.evse_id), arg(place.connector_id)]);
         if rows.is_empty() { None } else { rows.get::<i64>(0, 1).map(from_pg) }
     }
 
     fn record_status(&mut self, charge_point: &str, status: &Status, current: bool) {
-        statement!(CONNECTOR, "record_connector", TEXT INTEGER INTEGER TEXT TEXT TEXT TEXT TEXT TIME TIME);
-        statement!(HISTORY, "insert_status", TEXT INTEGER INTEGER TEXT TEXT TEXT TEXT TEXT TIME TIME);
-        let row = [
-            arg(charge_point),
-            arg(status.place.evse_id),
-            arg(status.place.connector_id),
-            text(&status.status),
-            maybe_text(&status.error_code),
-            maybe_text(&status.info),
-            maybe_text(&status.vendor_id),
-            maybe_text(&status.vendor_error_code),
-            at(status.status_at),
-            at(status.received_at),
-        ];
         if current {
-            CONNECTOR.run(&row);
+            self.buffers.connectors.insert((charge_point.to_owned(), status.place), status.clone());
         }
-        HISTORY.run(&row);
+        self.buffers.statuses.push((charge_point.to_owned(), status.clone()));
     }
 
     fn record_availability(&mut self, charge_point: &str, place: Place, availability: &str) {
