@@ -136,17 +136,16 @@ fn batch(items: &[Item], known: &Known) -> Vec<Outcome> {
     identities.sort_unstable();
     identities.dedup();
     let mut stations = store::lock(identities);
-    let frames: Vec<Result<Frame, frame::Broken>> = items.iter().map(|item| frame::parse(item.frame)).collect();
+    let frames: Vec<Read> = items.iter().map(|item| Read::of(item.frame)).collect();
 
     let mut store = SpiStore::new();
     let calls = items.iter().zip(&frames).filter(|(item, _)| stations.contains_key(item.charge_point));
-    store.prepare_tags(&presented_tags(calls.clone().map(|(_, frame)| frame)), known.unknown_id_tag_limit);
-    let metering =
-        |frame: &Result<Frame, _>| matches!(frame, Ok(Frame::Call { action, .. }) if action == "MeterValues");
-    store.prepare_transactions(calls.filter(|(_, frame)| metering(frame)).map(|(item, _)| item.charge_point).collect());
+    store.prepare_tags(&presented_tags(calls.clone().map(|(_, read)| &read.frame)), known.unknown_id_tag_limit);
+    let metering = |read: &Read| matches!(&read.frame, Ok(Frame::Call { action, .. }) if action == "MeterValues");
+    store.prepare_transactions(calls.filter(|(_, read)| metering(read)).map(|(item, _)| item.charge_point).collect());
 
     let mut outcomes = Vec::with_capacity(items.len());
-    for (index, (item, frame)) in items.iter().zip(frames).enumerate() {
+    for (index, (item, read)) in items.iter().zip(frames).enumerate() {
         let Some(station) = stations.get_mut(item.charge_point) else {
             let kind = if store::exists(item.charge_point) { Kind::Busy } else { Kind::Reopen };
             outcomes.push(outcome(Some(index), kind, item.charge_point, item.session, None));
@@ -157,7 +156,7 @@ fn batch(items: &[Item], known: &Known) -> Vec<Outcome> {
             continue;
         }
         store.flush_if_watched();
-        let handled = handle(item, frame, station, known, &mut store);
+        let handled = handle(item, read, station, known, &mut store);
         let kind = if handled.reply.is_some() { Kind::Reply } else { Kind::Nothing };
         outcomes.push(outcome(Some(index), kind, item.charge_point, item.session, handled.reply));
         if let Some(call) = handled.next {
@@ -168,23 +167,32 @@ fn batch(items: &[Item], known: &Known) -> Vec<Outcome> {
     outcomes
 }
 
+/// A frame as it was read, with what is wrong around its payload.
+struct Read {
+    frame: Result<Frame, frame::Broken>,
+    violations: Vec<Violation>,
+}
+
+impl Read {
+    fn of(bytes: &[u8]) -> Read {
+        let mut violations = Vec::new();
+        let frame = frame::parse_strictly(bytes, &mut violations);
+        Read { frame, violations }
+    }
+}
+
 /// Tags that a batch presents: folded -> as presented, in the order in which everybody locks them.
 fn presented_tags<'f>(frames: impl Iterator<Item = &'f Result<Frame, frame::Broken>>) -> BTreeMap<String, String> {
     frames
         .filter_map(|frame| match frame {
-            Ok(Frame::Call { action, payload, .. })
-                if matches!(action.as_str(), "Authorize" | "StartTransaction" | "StopTransaction") =>
-            {
-                presented_tag(payload)
-            }
+            Ok(Frame::Call { action, payload, .. }) => presented_tag(action, payload),
             _ => None,
         })
         .collect()
 }
 
-fn presented_tag(payload: &Value) -> Option<(String, String)> {
-    let tag = payload.get("idTag")?.as_str().filter(|tag| !tag.is_empty())?;
-    let tag = store::storable(tag);
+fn presented_tag(action: &str, payload: &Value) -> Option<(String, String)> {
+    let tag = store::storable(&ocpp_logic::presented_tag(action, payload)?);
     Some((token::fold(&tag), tag))
 }
 
@@ -195,15 +203,10 @@ struct Handled {
 }
 
 /// One frame of a locked charge point.
-fn handle(
-    item: &Item,
-    frame: Result<Frame, frame::Broken>,
-    station: &mut Station,
-    known: &Known,
-    store: &mut SpiStore,
-) -> Handled {
+fn handle(item: &Item, read: Read, station: &mut Station, known: &Known, store: &mut SpiStore) -> Handled {
     let received_at = store::now();
     let live = item.session == station.facts.session;
+    let Read { frame, violations } = read;
     let mut entry = log_entry(item, received_at, frame.as_ref().ok());
     let mut handled = Handled::default();
     let mut remembered = false;
@@ -226,7 +229,7 @@ fn handle(
                 live,
             };
             if live || outlives_its_connection(&action) {
-                let reply = reply_to(&call, station, known, store, &mut entry);
+                let reply = reply_to(&call, &violations, station, known, store, &mut entry);
                 remembered = station.facts.recent.last().is_some_and(|recent| recent.at == received_at);
                 handled.reply = live.then(|| written(&id, &reply, call.version));
             } else {
@@ -263,7 +266,14 @@ fn outlives_its_connection(action: &str) -> bool {
 }
 
 /// The answer to a CALL, with all its effects on the storage.
-fn reply_to(call: &Call, station: &mut Station, known: &Known, store: &mut SpiStore, entry: &mut LogEntry) -> Reply {
+fn reply_to(
+    call: &Call,
+    of_the_frame: &[Violation],
+    station: &mut Station,
+    known: &Known,
+    store: &mut SpiStore,
+    entry: &mut LogEntry,
+) -> Reply {
     store.speak(call.version);
     if let Some(reply) = ocpp_logic::recall(&station.facts, call, store) {
         return reply;
@@ -271,8 +281,13 @@ fn reply_to(call: &Call, station: &mut Station, known: &Known, store: &mut SpiSt
     if let Some(reply) = ocpp_logic::gate(&station.facts, call, store) {
         return reply;
     }
-    let (violations, refusal) = ocpp_logic::check(&known.rules, call);
-    for violation in &violations {
+    let (violations, mut refusal) = ocpp_logic::check(&known.rules, call);
+    let of_the_frame = if known.rules.validation_received == Validation::Off { &[] } else { of_the_frame };
+    if let (Validation::Strict, Some(worst)) = (known.rules.validation_received, of_the_frame.first()) {
+        let code = Code::for_violation(worst.kind, call.version);
+        refusal = refusal.or_else(|| Some(CallError::new(code, worst.to_string())));
+    }
+    for violation in of_the_frame.iter().chain(&violations) {
         store.violated(&station.facts.identity, "received", call.action, violation, call.received_at);
     }
     if let Some(error) = refusal {
@@ -429,7 +444,7 @@ fn parse_locked(single: &Single, item: &Item, known: &Known) -> Reply {
         let description = format!("charge point {} is not known", single.charge_point);
         return Reply::Error(CallError::new(Code::SecurityError, description));
     };
-    store.prepare_tags(&presented_tag(single.payload).into_iter().collect(), known.unknown_id_tag_limit);
+    store.prepare_tags(&presented_tag(single.action, single.payload).into_iter().collect(), known.unknown_id_tag_limit);
     let received_at = store::now();
     let call = Call {
         version: single.version,
@@ -444,7 +459,7 @@ fn parse_locked(single: &Single, item: &Item, known: &Known) -> Reply {
     entry.message_type = Some(2);
     entry.message_id = Some(store::storable(single.message_id));
     entry.action = Some(store::storable(single.action));
-    let reply = reply_to(&call, &mut station, known, &mut store, &mut entry);
+    let reply = reply_to(&call, &[], &mut station, known, &mut store, &mut entry);
     entry.reply = Some(written(&Id::Text(single.message_id.to_owned()), &reply, call.version));
     store.log(entry);
     store.saw(&station.facts, received_at, true);
@@ -463,7 +478,7 @@ pub fn built_in_reply(call: &Value) -> Reply {
     let empty = json!({});
     let payload = call.get("payload").filter(|payload| !payload.is_null()).unwrap_or(&empty);
     let mut store = SpiStore::new();
-    store.prepare_tags(&presented_tag(payload).into_iter().collect(), known.unknown_id_tag_limit);
+    store.prepare_tags(&presented_tag(text("action"), payload).into_iter().collect(), known.unknown_id_tag_limit);
     let version = text("version").parse().unwrap_or(Version::V16);
     let session = call.get("session").and_then(Value::as_i64).unwrap_or(0);
     let call = Call {

@@ -160,6 +160,11 @@ impl SpiStore {
 impl Store for SpiStore {
     fn record_boot(&mut self, charge_point: &str, boot: &Boot, payload: &Value, time: Timestamp) {
         statement!(BOOT, "record_boot", TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT TIME);
+        static BOOTED: Statement = Statement::new(
+            "UPDATE ocpp.configuration SET reboot_required = false WHERE charge_point = $1 AND reboot_required",
+            &[TEXT],
+        );
+        BOOTED.run(&[arg(charge_point)]);
         BOOT.run(&[
             arg(charge_point),
             maybe_text(&boot.vendor),
