@@ -16,7 +16,7 @@ SELECT * FROM pg_temp.sends('CP1', '[2,"3","StopTransaction",{"transactionId":1,
 SELECT count(*) FROM ocpp.transaction_event;
 -- Counters that restart at boot: the same id with another content is another message.
 SELECT * FROM pg_temp.sends('CP1', '[2,"1","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":10,"timestamp":"2026-05-22T11:00:00Z"}]');
--- A tag blocked since is not accepted because an old id was, and an Authorize does not get a Heartbeat''s answer.
+-- A tag blocked since is not accepted because an old id was, and an Authorize does not get a Heartbeat's answer.
 SELECT * FROM pg_temp.sends('CP1', '[2,"7","Authorize",{"idTag":"TAG"}]');
 SELECT ocpp.block_id_tag('TAG');
 SELECT * FROM pg_temp.sends('CP1', '[2,"7","Authorize",{"idTag":"TAG"}]', '[2,"7","Heartbeat",{}]');
@@ -32,5 +32,5 @@ SELECT ocpp.on('1.6', 'DataTransfer', 'public.note_transfer');
 SELECT * FROM pg_temp.sends('CP1', '[2,"8","DataTransfer",{"vendorId":"V","data":"once"}]', '[2,"8","DataTransfer",{"vendorId":"V","data":"once"}]');
 SELECT * FROM pg_temp.said;
 -- Only the last calls are remembered, on the row that is locked anyway.
-SELECT jsonb_array_length(recent) <= 8 AS bounded FROM ocpp.charge_point_state WHERE charge_point = 'CP1';
+SELECT jsonb_array_length(recent::jsonb) <= 8 AS bounded FROM ocpp.charge_point_state WHERE charge_point = 'CP1';
 ROLLBACK;

@@ -40,5 +40,6 @@ ROLLBACK TO before;
 UPDATE ocpp.setting SET value = '45 s' WHERE name = 'answer_timeout';
 SELECT name, value, changed_by, changed_at IS NOT NULL AS dated FROM ocpp.setting WHERE value IS NOT NULL;
 -- For ever.
-SELECT ocpp.set('retention.command', '0'), ocpp.retained_since('retention.command');
+SELECT ocpp.set('retention.command', '0');
+SELECT ocpp.retained_since('retention.command');
 ROLLBACK;

@@ -16,20 +16,20 @@ INSERT INTO pg_temp.odd (action, payload) VALUES
     ('MeterValues', '{"connectorId": 1, "meterValue": []}'),
     ('Heartbeat', '[]');
 SELECT ocpp.set('validation.received', 'lenient');
-SELECT n, action, pg_temp.says('CP1', action, payload) FROM pg_temp.odd ORDER BY n;
+SELECT n, action, pg_temp.says('CP1', action, payload, 'lenient-' || n) FROM pg_temp.odd ORDER BY n;
 SELECT action, path, kind, expected, sample, count FROM ocpp.violation_overview ORDER BY action, path, kind;
 SELECT ocpp.set('validation.received', 'strict');
-SELECT n, action, pg_temp.says('CP1', action, payload) FROM pg_temp.odd ORDER BY n;
+SELECT n, action, pg_temp.says('CP1', action, payload, 'strict-' || n) FROM pg_temp.odd ORDER BY n;
 -- Counted once more, in the same rows.
 SELECT count(*), max(count) FROM ocpp.violation;
 SELECT ocpp.set('validation.received', 'off');
-SELECT n, action, pg_temp.says('CP1', action, payload) FROM pg_temp.odd ORDER BY n;
+SELECT n, action, pg_temp.says('CP1', action, payload, 'off-' || n) FROM pg_temp.odd ORDER BY n;
 SELECT count(*), max(count) FROM ocpp.violation;
 
 -- What hooks answer is held to the specification too.
 CREATE FUNCTION public.odd_answer(call ocpp.call) RETURNS jsonb LANGUAGE sql AS $$ SELECT '{"idTagInfo": {"status": "Perhaps"}}'::jsonb $$;
 SELECT ocpp.on('1.6', 'Authorize', 'public.odd_answer');
-SELECT ocpp.set('validation.sent', s), pg_temp.says('CP1', 'Authorize', '{"idTag": "TAG"}') FROM unnest(ARRAY['strict']) AS s;
+SELECT pg_temp.says('CP1', 'Authorize', '{"idTag": "TAG"}');
 SELECT ocpp.set('validation.sent', 'lenient');
 SELECT pg_temp.says('CP1', 'Authorize', '{"idTag": "TAG"}');
 SELECT ocpp.set('validation.sent', 'off');
