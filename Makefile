@@ -8,7 +8,7 @@ SHELL       := bash
 KINDS := unit connector goldens isolation storage e2e faults readme fuzz
 
 # The private PostgreSQL is built again when one of these is newer.
-EXTENSION_SOURCES := $(shell find pg_ocpp sql -type f) Cargo.toml docker/private-postgres
+EXTENSION_SOURCES := $(shell find pg_ocpp sql -type f) Cargo.toml docker/package docker/private-postgres
 
 help: ## this list
 	@sed -n 's/^\([a-z -]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
