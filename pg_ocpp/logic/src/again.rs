@@ -28,33 +28,40 @@ pub struct Recent {
     pub message_id: String,
     /// Of action and payload; the same on every machine and in every version.
     pub digest: u64,
-    pub answer: Value,
+    /// JSON text: it is read again only if the call is.
+    pub answer: String,
     pub at: Timestamp,
     pub session: i64,
 }
 
 impl Recent {
-    /// As it is kept: `{"id", "digest", "answer", "at", "session"}`; the digest in hex, the time in microseconds since 1970.
-    pub fn to_json(&self) -> Value {
-        json!({
-            "id": self.message_id,
-            "digest": format!("{:016x}", self.digest),
-            "answer": self.answer,
-            "at": self.at.0,
-            "session": self.session,
-        })
+    /// One line: digest in hex, time in microseconds since 1970, session, id and answer as JSON, with tabs between them.
+    /// JSON has no tab of its own. Read and written for nearly every message, so it is not JSON as a whole.
+    fn to_line(&self) -> String {
+        format!("{:016x}\t{}\t{}\t{}\t{}", self.digest, self.at.0, self.session, json!(self.message_id), self.answer)
     }
 
-    /// What [`Recent::to_json`] wrote; `None` for anything else, which is then forgotten rather than trusted.
-    pub fn from_json(value: &Value) -> Option<Recent> {
+    /// What [`Recent::to_line`] wrote; `None` for anything else, which is then forgotten rather than trusted.
+    fn from_line(line: &str) -> Option<Recent> {
+        let mut parts = line.splitn(5, '\t');
         Some(Recent {
-            message_id: value.get("id")?.as_str()?.to_owned(),
-            digest: u64::from_str_radix(value.get("digest")?.as_str()?, 16).ok()?,
-            answer: value.get("answer")?.clone(),
-            at: Timestamp(value.get("at")?.as_i64()?),
-            session: value.get("session")?.as_i64()?,
+            digest: u64::from_str_radix(parts.next()?, 16).ok()?,
+            at: Timestamp(parts.next()?.parse().ok()?),
+            session: parts.next()?.parse().ok()?,
+            message_id: serde_json::from_str(parts.next()?).ok()?,
+            answer: parts.next()?.to_owned(),
         })
     }
+}
+
+/// The calls as they are kept, one line each, newest last.
+pub fn write(recent: &[Recent]) -> String {
+    recent.iter().map(Recent::to_line).collect::<Vec<_>>().join("\n")
+}
+
+/// What [`write()`] wrote.
+pub fn read(text: &str) -> Vec<Recent> {
+    text.lines().filter_map(Recent::from_line).collect()
 }
 
 /// How long an answer to the action stays good.
@@ -93,7 +100,7 @@ pub fn recall(charge_point: &ChargePoint, call: &Call, store: &mut impl Store) -
         }
         Kept::Never => false,
     };
-    holds.then(|| Reply::Result(before.answer.clone()))
+    if holds { serde_json::from_str(&before.answer).ok().map(Reply::Result) } else { None }
 }
 
 /// Two sessions may begin with the very same words: ids restart at boot, the clock stands at 1970, the register at 0.
@@ -102,7 +109,8 @@ fn is_same_start(charge_point: &ChargePoint, call: &Call, before: &Recent, store
     if said_at.is_some_and(|at| is_clock_set(at, call.received_at)) {
         return true;
     }
-    let Some(transaction_id) = before.answer.get("transactionId") else {
+    let answer: Value = serde_json::from_str(&before.answer).unwrap_or_default();
+    let Some(transaction_id) = answer.get("transactionId") else {
         return false;
     };
     let transaction = store.transaction(&charge_point.identity, &transaction_id.to_string());
@@ -133,7 +141,7 @@ pub fn remember(charge_point: &mut ChargePoint, call: &Call, reply: &Reply) {
     charge_point.recent.push(Recent {
         message_id: call.message_id.to_owned(),
         digest,
-        answer: answer.clone(),
+        answer: answer.to_string(),
         at: call.received_at,
         session: call.session,
     });

@@ -2,10 +2,9 @@
 
 use super::time::{element, from_pg};
 use crate::statement::{Rows, Statement, arg, types::*};
-use ocpp_logic::{ChargePoint, Recent, Registration};
+use ocpp_logic::{ChargePoint, Registration, again};
 use ocpp_wire::Version;
 use ocpp_wire::time::{Timestamp, Zone};
-use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
 /// A locked charge point.
@@ -52,7 +51,7 @@ fn read(rows: Rows) -> HashMap<String, Station> {
             let facts = ChargePoint {
                 session: rows.need(row, 2),
                 metered_until: rows.get::<i64>(row, 4).map(from_pg),
-                recent: if recent == "[]" { Vec::new() } else { again_from(&recent) },
+                recent: again::read(&recent),
                 registration: match rows.need::<String>(row, 6).as_str() {
                     "Accepted" => Registration::Accepted,
                     "Pending" => Registration::Pending,
@@ -82,7 +81,7 @@ pub fn saw(seen: &mut BTreeMap<String, Seen>, charge_point: &ChargePoint, at: Ti
     row.at = at;
     row.metered_until = charge_point.metered_until;
     if remembered {
-        row.recent = Some(again_to(&charge_point.recent));
+        row.recent = Some(again::write(&charge_point.recent));
     }
 }
 
@@ -111,13 +110,4 @@ pub fn watched() -> bool {
         &[],
     );
     WATCHED.run(&[]).need(0, 1)
-}
-
-fn again_from(text: &str) -> Vec<Recent> {
-    let calls: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
-    calls.iter().filter_map(Recent::from_json).collect()
-}
-
-fn again_to(calls: &[Recent]) -> String {
-    super::json_text(&Value::Array(calls.iter().map(Recent::to_json).collect()))
 }
