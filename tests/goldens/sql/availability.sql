@@ -7,7 +7,7 @@ SELECT * FROM pg_temp.sends('CP1', '[2,"1","StatusNotification",{"connectorId":0
     '[2,"2","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available","timestamp":"2026-05-22T10:00:00Z"}]',
     '[2,"3","StatusNotification",{"connectorId":1,"errorCode":"GroundFailure","status":"Faulted","timestamp":"2026-05-22T10:01:00Z","info":"wet","vendorId":"V","vendorErrorCode":"E7"}]');
 SELECT evse_id, connector_id, status, error_code, info, vendor_id, vendor_error_code, status_at AT TIME ZONE 'UTC' AS at FROM ocpp.connector WHERE evse_id > 0;
-SELECT evse_id, connector_id, status, status_at = received_at AS receipt_time FROM ocpp.status_notification ORDER BY received_at, evse_id, status;
+SELECT evse_id, connector_id, status, status_at = received_at AS receipt_time FROM ocpp.status_notification ORDER BY evse_id, status;
 -- What an old connection still said becomes history; the present stays if it is newer.
 SELECT pg_temp.connects('CP1');
 SELECT r.item, r.outcome, r.message FROM ocpp.receive('{CP1,CP1}', '{1,1}', ARRAY[

@@ -16,7 +16,7 @@ SELECT r.item, r.outcome, r.charge_point, pg_temp.steady(r.message) AS message F
     convert_to('[9,"10","Heartbeat",{}]', 'UTF8'),
     convert_to('[2,11,"Heartbeat",{}]', 'UTF8'),
     convert_to('[2,"12","Heartbeat",{}]', 'UTF8')]) AS r;
-SELECT l.charge_point, l.message_type, l.message_id, l.action, l.frame, l.raw, l.error IS NOT NULL AS error FROM ocpp.message_log AS l ORDER BY l.received_at, l.frame;
+SELECT l.charge_point, l.message_type, l.message_id, l.action, l.frame, l.raw, l.error IS NOT NULL AS error FROM ocpp.message_log AS l ORDER BY l.charge_point, length(l.message_id), l.message_id, l.frame, l.raw;
 -- A NUL inside a text: JSON may write it, PostgreSQL can not hold it.
 SELECT * FROM pg_temp.sends('CP1', '[2,"13","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available","info":"a\u0000b"}]');
 SELECT count(*) FROM ocpp.message_log WHERE message_id = '13';

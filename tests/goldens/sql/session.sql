@@ -15,7 +15,7 @@ SELECT r.item, r.outcome, r.message FROM ocpp.receive('{CP1,CP1}', '{1,1}', ARRA
     convert_to('[2,"1","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-05-22T10:00:00Z"}]', 'UTF8'),
     convert_to('[2,"2","Authorize",{"idTag":"TAG"}]', 'UTF8')]) AS r;
 SELECT id, state FROM ocpp.transaction;
-SELECT message_id, reply, error FROM ocpp.message_log WHERE charge_point = 'CP1' ORDER BY received_at;
+SELECT message_id, reply, error FROM ocpp.message_log WHERE charge_point = 'CP1' ORDER BY message_id;
 -- A session that nobody knows, and a charge point that nobody knows.
 SELECT * FROM ocpp.receive('{CP1,XX}', '{99,1}', ARRAY[convert_to('[2,"3","Heartbeat",{}]', 'UTF8'), convert_to('[2,"3","Heartbeat",{}]', 'UTF8')]);
 
