@@ -157,6 +157,8 @@ BEGIN
                 put_off := put_off || format('%s_%s', parent, to_char(day, 'YYYYMMDD'));
             END;
             COMMIT;
+            -- Whoever holds this table will hold it for the next day's partition too, and each try costs the writers a second.
+            EXIT WHEN format('%s_%s', parent, to_char(day, 'YYYYMMDD')) = ANY (put_off);
         END LOOP;
         FOR name IN SELECT p FROM ocpp.partitions_to_drop(parent) AS p LOOP
             BEGIN
@@ -167,6 +169,7 @@ BEGIN
                 put_off := put_off || name;
             END;
             COMMIT;
+            EXIT WHEN name = ANY (put_off);
         END LOOP;
     END LOOP;
     IF put_off <> '{}' THEN

@@ -45,3 +45,7 @@ CREATE FUNCTION public.answers(identity text) RETURNS TABLE (item integer, outco
     SELECT r.item, r.outcome FROM ocpp.receive(ARRAY[identity], ARRAY[public.newest(identity)],
         ARRAY(SELECT convert_to(format('[3,"%s",{"status":"Accepted"}]', m.message_id), 'UTF8') FROM ocpp.command AS m WHERE m.charge_point = identity AND m.state = 'sent')) AS r
 $$;
+
+CREATE FUNCTION public.notifies(identity text) RETURNS text LANGUAGE sql AS $$
+    SELECT ocpp.parse(identity, 'n', 'StatusNotification', '{"connectorId": 1, "errorCode": "NoError", "status": "Available"}') ->> 'messageTypeId'
+$$;
