@@ -48,7 +48,15 @@ pub struct Connector {
 impl Connector {
     pub fn new(id: u32, now: Timestamp, visit_at: Option<Timestamp>, chance: &mut Chance) -> Connector {
         let joules = chance.between(1_000, 5_000_000) * 3_600;
-        Connector { id, phase: Phase::Idle { visit_at }, operative: true, scheduled: None, charged: 20_000, joules, metered_at: now }
+        Connector {
+            id,
+            phase: Phase::Idle { visit_at },
+            operative: true,
+            scheduled: None,
+            charged: 20_000,
+            joules,
+            metered_at: now,
+        }
     }
 
     /// ChargePointStatus of OCPP 1.6 7.7.

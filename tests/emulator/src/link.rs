@@ -54,7 +54,11 @@ enum Ended {
 }
 
 /// Plays the station until `shutdown` resolves or all its visitors came and went.
-pub async fn run(station: &mut Station, mut address: Address, shutdown: impl Future<Output = ()>) -> Result<(), BadAddress> {
+pub async fn run(
+    station: &mut Station,
+    mut address: Address,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), BadAddress> {
     let mut shutdown = std::pin::pin!(shutdown);
     let mut wait = FIRST_WAIT;
     loop {
@@ -87,7 +91,9 @@ pub async fn run(station: &mut Station, mut address: Address, shutdown: impl Fut
                     address.password = Some(password);
                 }
             }
-            Err(Error::Http(response)) => warn!(identity = station.identity(), status = %response.status(), "not let in"),
+            Err(Error::Http(response)) => {
+                warn!(identity = station.identity(), status = %response.status(), "not let in")
+            }
             Err(error) => warn!(identity = station.identity(), %error, "not connected"),
         }
         if idle(station, wait, &mut shutdown).await {

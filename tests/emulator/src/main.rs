@@ -77,7 +77,8 @@ async fn main() -> ExitCode {
 
 /// Resolves on SIGINT or SIGTERM.
 async fn told_to_stop() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
         error!("cannot listen to signals; stop me with SIGKILL");
         return std::future::pending().await;
     };

@@ -91,7 +91,8 @@ impl Station {
                 Connector::new(id, now, visit_at, &mut chance)
             })
             .collect();
-        let visits_left = options.sessions.map_or_else(HashMap::new, |most| (1..=options.connectors).map(|id| (id, most)).collect());
+        let visits_left =
+            options.sessions.map_or_else(HashMap::new, |most| (1..=options.connectors).map(|id| (id, most)).collect());
         Station {
             configuration: Configuration::new(options.connectors, options.sample_interval),
             connectors,
@@ -147,7 +148,9 @@ impl Station {
 
     /// The station was told to reset and is ready for it: close the socket, then call [`Station::rebooted`].
     pub fn wants_to_reboot(&self, now: Timestamp) -> bool {
-        self.reset.is_some_and(|reset| self.answers.is_empty() && (now >= reset.latest || (reset.patient && self.outbox.is_empty())))
+        self.reset.is_some_and(|reset| {
+            self.answers.is_empty() && (now >= reset.latest || (reset.patient && self.outbox.is_empty()))
+        })
     }
 
     /// It is up again. The register and the transaction messages live in memory that survives.
@@ -246,7 +249,8 @@ impl Station {
         let outbox = &self.outbox;
         let connectors = &self.connectors;
         self.transactions.retain(|session, _| {
-            outbox.concerns(*session) || connectors.iter().any(|connector| connector.session().is_some_and(|now| now.number == *session))
+            outbox.concerns(*session)
+                || connectors.iter().any(|connector| connector.session().is_some_and(|now| now.number == *session))
         });
     }
 
@@ -268,7 +272,8 @@ impl Station {
                     connector.operative = operative;
                 }
                 let left = self.visits_left.get(&connector.id).copied();
-                let visit_at = (left != Some(0)).then(|| after(now, Duration::from_secs(self.chance.about(self.options.pause))));
+                let visit_at =
+                    (left != Some(0)).then(|| after(now, Duration::from_secs(self.chance.about(self.options.pause))));
                 self.connectors[place].phase = Phase::Idle { visit_at };
                 self.tell_status(place, now);
             }
@@ -283,7 +288,13 @@ impl Station {
                 let answer = match self.check(&action, &payload) {
                     Ok(()) => match self.obey(&action, &payload, now) {
                         Some(answer) => frame::call_result(&id, &answer),
-                        None => frame::call_error(&id, Code::NotSupported, Version::V16, &format!("{action} is not supported"), &json!({})),
+                        None => frame::call_error(
+                            &id,
+                            Code::NotSupported,
+                            Version::V16,
+                            &format!("{action} is not supported"),
+                            &json!({}),
+                        ),
                     },
                     Err((code, why)) => frame::call_error(&id, code, Version::V16, &why, &json!({})),
                 };
@@ -317,7 +328,10 @@ impl Station {
         validate::validate(message.request, payload, &mut violations);
         match violations.first() {
             None => Ok(()),
-            Some(first) => Err((Code::for_violation(first.kind, Version::V16), format!("{}: {} expected", first.path, first.expected))),
+            Some(first) => Err((
+                Code::for_violation(first.kind, Version::V16),
+                format!("{}: {} expected", first.path, first.expected),
+            )),
         }
     }
 
@@ -341,7 +355,10 @@ impl Station {
                 if let Some(transaction) = answer["transactionId"].as_i64() {
                     self.transactions.insert(number, transaction);
                 }
-                let place = self.connectors.iter().position(|connector| connector.session().is_some_and(|session| session.number == number));
+                let place = self
+                    .connectors
+                    .iter()
+                    .position(|connector| connector.session().is_some_and(|session| session.number == number));
                 if let Some(place) = place {
                     info!(identity = self.identity(), connector = place + 1, transaction = %answer["transactionId"], tag_status, "charging");
                     if tag_status != "Accepted" && self.configuration.is_on("StopTransactionOnInvalidId") {
@@ -510,7 +527,8 @@ impl Station {
         if samples.is_empty() {
             return;
         }
-        let payload = json!({ "connectorId": id, "meterValue": [{ "timestamp": now.to_string(), "sampledValue": samples }] });
+        let payload =
+            json!({ "connectorId": id, "meterValue": [{ "timestamp": now.to_string(), "sampledValue": samples }] });
         self.say("MeterValues", payload, about);
     }
 
@@ -528,7 +546,8 @@ impl Station {
 
     /// StatusNotification of connector 0, the charge point itself.
     pub(crate) fn tell_station_status(&mut self, now: Timestamp) {
-        let payload = json!({ "connectorId": 0, "errorCode": "NoError", "status": "Available", "timestamp": now.to_string() });
+        let payload =
+            json!({ "connectorId": 0, "errorCode": "NoError", "status": "Available", "timestamp": now.to_string() });
         self.say("StatusNotification", payload, About::Station);
     }
 

@@ -70,7 +70,8 @@ async fn a_broken_connection_loses_no_transaction() {
     let mut station = station("RDAM 123");
     let address = Address { url, password: Some(b"secret".to_vec()) };
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let playing = tokio::spawn(async move { run(&mut station, address, async { stopped.await.unwrap_or_default() }).await });
+    let playing =
+        tokio::spawn(async move { run(&mut station, address, async { stopped.await.unwrap_or_default() }).await });
     let heard = tokio::time::timeout(Duration::from_secs(20), central_system).await.expect("within 20 s").unwrap();
     drop(stop);
     playing.await.unwrap().unwrap();

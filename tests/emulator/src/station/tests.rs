@@ -70,7 +70,9 @@ fn talk(station: &mut Station, from: u64, seconds: u64) -> Vec<(String, Value)> 
         while let Some((id, action, payload)) = call(station, at(second)) {
             let reply = match action.as_str() {
                 "Authorize" => json!({ "idTagInfo": { "status": "Accepted" } }),
-                "StartTransaction" => json!({ "transactionId": 1000 + payload["connectorId"].as_i64().unwrap(), "idTagInfo": { "status": "Accepted" } }),
+                "StartTransaction" => {
+                    json!({ "transactionId": 1000 + payload["connectorId"].as_i64().unwrap(), "idTagInfo": { "status": "Accepted" } })
+                }
                 "Heartbeat" => json!({ "currentTime": at(second).to_string() }),
                 _ => json!({}),
             };
@@ -91,7 +93,12 @@ fn nothing_but_the_boot_is_said_before_acceptance() {
     station.connected(START);
     station.tick(START);
     let (id, ..) = call(&mut station, START).unwrap();
-    answer(&mut station, &id, json!({ "status": "Pending", "currentTime": "2026-01-01T00:00:00Z", "interval": 7 }), START);
+    answer(
+        &mut station,
+        &id,
+        json!({ "status": "Pending", "currentTime": "2026-01-01T00:00:00Z", "interval": 7 }),
+        START,
+    );
     station.tick(at(6));
     assert_eq!(call(&mut station, at(6)), None);
     station.tick(at(7));
@@ -102,13 +109,20 @@ fn nothing_but_the_boot_is_said_before_acceptance() {
 fn a_visit_is_authorize_start_meter_values_stop() {
     let mut station = accepted(Some(1));
     let said = talk(&mut station, 0, 120);
-    let of_first: Vec<_> = said.iter().filter(|(_, payload)| payload["connectorId"] == 1).map(|(action, _)| action.as_str()).collect();
-    assert!(of_first.starts_with(&["StatusNotification", "StartTransaction", "StatusNotification", "MeterValues"]), "{of_first:?}");
+    let of_first: Vec<_> =
+        said.iter().filter(|(_, payload)| payload["connectorId"] == 1).map(|(action, _)| action.as_str()).collect();
+    assert!(
+        of_first.starts_with(&["StatusNotification", "StartTransaction", "StatusNotification", "MeterValues"]),
+        "{of_first:?}"
+    );
     assert_eq!(actions(&said).iter().filter(|action| **action == "Authorize").count(), 2);
     let stops: Vec<_> = said.iter().filter(|(action, _)| action == "StopTransaction").collect();
     assert_eq!(stops.len(), 2);
     for (_, stop) in stops {
-        let start = said.iter().find(|(action, start)| action == "StartTransaction" && 1000 + start["connectorId"].as_i64().unwrap() == stop["transactionId"].as_i64().unwrap());
+        let start = said.iter().find(|(action, start)| {
+            action == "StartTransaction"
+                && 1000 + start["connectorId"].as_i64().unwrap() == stop["transactionId"].as_i64().unwrap()
+        });
         let (_, start) = start.expect("the stop names the transaction of a start");
         assert!(stop["meterStop"].as_u64() > start["meterStart"].as_u64(), "{start} {stop}");
         assert_eq!(stop["reason"], "Local");
@@ -129,7 +143,10 @@ fn every_word_is_valid() {
 #[test]
 fn a_start_is_sent_again_with_its_id_until_it_is_acknowledged() {
     let mut station = accepted(Some(0));
-    assert_eq!(command(&mut station, "RemoteStartTransaction", json!({ "idTag": "TAG", "connectorId": 2 }), START), json!({ "status": "Accepted" }));
+    assert_eq!(
+        command(&mut station, "RemoteStartTransaction", json!({ "idTag": "TAG", "connectorId": 2 }), START),
+        json!({ "status": "Accepted" })
+    );
     let (status, ..) = call(&mut station, START).unwrap();
     answer(&mut station, &status, json!({}), START);
     let first = station.next_frame(START).unwrap();
@@ -161,8 +178,14 @@ fn remote_stop_finds_its_transaction() {
     let mut station = accepted(Some(0));
     command(&mut station, "RemoteStartTransaction", json!({ "idTag": "TAG" }), START);
     talk(&mut station, 0, 2);
-    assert_eq!(command(&mut station, "RemoteStopTransaction", json!({ "transactionId": 1 }), at(2)), json!({ "status": "Rejected" }));
-    assert_eq!(command(&mut station, "RemoteStopTransaction", json!({ "transactionId": 1001 }), at(2)), json!({ "status": "Accepted" }));
+    assert_eq!(
+        command(&mut station, "RemoteStopTransaction", json!({ "transactionId": 1 }), at(2)),
+        json!({ "status": "Rejected" })
+    );
+    assert_eq!(
+        command(&mut station, "RemoteStopTransaction", json!({ "transactionId": 1001 }), at(2)),
+        json!({ "status": "Accepted" })
+    );
     let said = talk(&mut station, 3, 5);
     let stop = said.iter().find(|(action, _)| action == "StopTransaction").expect("a stop");
     assert_eq!((&stop.1["transactionId"], &stop.1["reason"]), (&json!(1001), &json!("Remote")));
@@ -245,15 +268,30 @@ fn availability_changes_at_once_or_after_the_transaction() {
 fn triggers_and_other_commands() {
     let mut station = accepted(Some(0));
     let mut told = |action: &str, payload: Value| command(&mut station, action, payload, START);
-    assert_eq!(told("TriggerMessage", json!({ "requestedMessage": "MeterValues", "connectorId": 2 }))["status"], "Accepted");
-    assert_eq!(told("TriggerMessage", json!({ "requestedMessage": "MeterValues", "connectorId": 3 }))["status"], "Rejected");
-    assert_eq!(told("TriggerMessage", json!({ "requestedMessage": "FirmwareStatusNotification" }))["status"], "NotImplemented");
+    assert_eq!(
+        told("TriggerMessage", json!({ "requestedMessage": "MeterValues", "connectorId": 2 }))["status"],
+        "Accepted"
+    );
+    assert_eq!(
+        told("TriggerMessage", json!({ "requestedMessage": "MeterValues", "connectorId": 3 }))["status"],
+        "Rejected"
+    );
+    assert_eq!(
+        told("TriggerMessage", json!({ "requestedMessage": "FirmwareStatusNotification" }))["status"],
+        "NotImplemented"
+    );
     assert_eq!(told("ClearCache", json!({}))["status"], "Accepted");
     assert_eq!(told("UnlockConnector", json!({ "connectorId": 1 }))["status"], "Unlocked");
     assert_eq!(told("UnlockConnector", json!({ "connectorId": 7 }))["status"], "NotSupported");
-    assert_eq!(told("DataTransfer", json!({ "vendorId": "pg_ocpp", "messageId": "echo", "data": "hi" })), json!({ "status": "Accepted", "data": "hi" }));
+    assert_eq!(
+        told("DataTransfer", json!({ "vendorId": "pg_ocpp", "messageId": "echo", "data": "hi" })),
+        json!({ "status": "Accepted", "data": "hi" })
+    );
     assert_eq!(told("DataTransfer", json!({ "vendorId": "else" }))["status"], "UnknownVendorId");
-    assert_eq!(told("GetConfiguration", json!({ "key": ["NumberOfConnectors", "Colour"] }))["unknownKey"], json!(["Colour"]));
+    assert_eq!(
+        told("GetConfiguration", json!({ "key": ["NumberOfConnectors", "Colour"] }))["unknownKey"],
+        json!(["Colour"])
+    );
     assert_eq!(told("GetLocalListVersion", json!({})), json!("NotSupported"));
     assert_eq!(told("Dance", json!({})), json!("NotImplemented"));
     assert_eq!(told("Reset", json!({ "type": "Gentle" })), json!("PropertyConstraintViolation"));
@@ -280,7 +318,12 @@ fn message_ids_do_not_repeat() {
         station.tick(at(second));
         while let Some((id, ..)) = call(&mut station, at(second)) {
             assert!(ids.insert(id.clone()), "{id} came twice");
-            answer(&mut station, &id, json!({ "transactionId": second, "idTagInfo": { "status": "Accepted" } }), at(second));
+            answer(
+                &mut station,
+                &id,
+                json!({ "transactionId": second, "idTagInfo": { "status": "Accepted" } }),
+                at(second),
+            );
         }
     }
     assert!(ids.len() > 20);

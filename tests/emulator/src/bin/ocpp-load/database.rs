@@ -33,7 +33,9 @@ pub async fn run(plan: &Plan) -> Result<Report, Box<dyn Error>> {
     let mut lanes = Vec::new();
     for number in 0..plan.connections {
         let client = connect(&plan.url).await?;
-        let receive = client.prepare("SELECT item, outcome, message FROM ocpp.receive($1::text[], $2::bigint[], $3::bytea[])").await?;
+        let receive = client
+            .prepare("SELECT item, outcome, message FROM ocpp.receive($1::text[], $2::bigint[], $3::bytea[])")
+            .await?;
         let mut speakers = Vec::new();
         // A call names every charge point once: a lane needs at least as many as a call has frames.
         for speaker in 0..(plan.speakers / plan.connections).max(plan.frames_per_call) {

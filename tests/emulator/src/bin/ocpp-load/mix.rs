@@ -51,7 +51,8 @@ impl Speaker {
         match card {
             b'm' => {
                 self.register += self.chance.between(1, 20);
-                let (register, power, current) = (self.register, self.chance.between(3_000, 11_000), self.chance.between(100, 160));
+                let (register, power, current) =
+                    (self.register, self.chance.between(3_000, 11_000), self.chance.between(100, 160));
                 format!(
                     concat!(
                         r#"[2,"{}","MeterValues",{{"connectorId":1,"transactionId":{},"meterValue":[{{"timestamp":"{}","sampledValue":["#,
@@ -60,12 +61,21 @@ impl Speaker {
                         r#"{{"value":"{}.{}","context":"Sample.Periodic","measurand":"Current.Import","phase":"L1","unit":"A"}},"#,
                         r#"{{"value":"{}","context":"Sample.Periodic","measurand":"SoC","unit":"Percent"}}]}}]}}]"#
                     ),
-                    id, self.transaction, at, register, power, current / 10, current % 10, 20 + *said * 7 / 10
+                    id,
+                    self.transaction,
+                    at,
+                    register,
+                    power,
+                    current / 10,
+                    current % 10,
+                    20 + *said * 7 / 10
                 )
             }
             b's' => {
                 let status = *self.chance.pick(&["Charging", "SuspendedEV", "SuspendedEVSE"]);
-                format!(r#"[2,"{id}","StatusNotification",{{"connectorId":1,"errorCode":"NoError","status":"{status}","timestamp":"{at}"}}]"#)
+                format!(
+                    r#"[2,"{id}","StatusNotification",{{"connectorId":1,"errorCode":"NoError","status":"{status}","timestamp":"{at}"}}]"#
+                )
             }
             b'h' => format!(r#"[2,"{id}","Heartbeat",{{}}]"#),
             _ => {
@@ -108,16 +118,32 @@ mod tests {
         let mut counts = std::collections::BTreeMap::new();
         for _ in 0..CYCLE * 3 {
             let text = speaker.next();
-            let Ok(ocpp_wire::frame::Frame::Call { action, payload, .. }) = ocpp_wire::frame::parse(text.as_bytes()) else { panic!("{text}") };
+            let Ok(ocpp_wire::frame::Frame::Call { action, payload, .. }) = ocpp_wire::frame::parse(text.as_bytes())
+            else {
+                panic!("{text}")
+            };
             let mut violations = Vec::new();
             let message = ocpp_wire::catalogue::find(ocpp_wire::Version::V16, &action).unwrap();
             ocpp_wire::validate::validate(message.request, &payload, &mut violations);
             assert_eq!(violations, [], "{text}");
             let start = action == "StartTransaction";
             *counts.entry(action).or_insert(0) += 1;
-            assert!(speaker.answered(if start { r#"[3,"1",{"transactionId": 17,"idTagInfo":{"status":"Accepted"}}]"# } else { r#"[3,"1",{}]"# }));
+            assert!(speaker.answered(if start {
+                r#"[3,"1",{"transactionId": 17,"idTagInfo":{"status":"Accepted"}}]"#
+            } else {
+                r#"[3,"1",{}]"#
+            }));
         }
         let counts: Vec<_> = counts.iter().map(|(action, count)| (action.as_str(), *count / 3)).collect();
-        assert_eq!(counts, [("Heartbeat", 8), ("MeterValues", 70), ("StartTransaction", 1), ("StatusNotification", 20), ("StopTransaction", 1)]);
+        assert_eq!(
+            counts,
+            [
+                ("Heartbeat", 8),
+                ("MeterValues", 70),
+                ("StartTransaction", 1),
+                ("StatusNotification", 20),
+                ("StopTransaction", 1)
+            ]
+        );
     }
 }

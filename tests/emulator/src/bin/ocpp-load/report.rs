@@ -29,7 +29,10 @@ impl Report {
     /// As one line of JSON; latencies in microseconds.
     pub fn json(mut self) -> serde_json::Value {
         self.latencies.sort_unstable();
-        let at = |share: f64| self.latencies.get(((self.latencies.len() as f64 * share) as usize).min(self.latencies.len().saturating_sub(1)));
+        let at = |share: f64| {
+            self.latencies
+                .get(((self.latencies.len() as f64 * share) as usize).min(self.latencies.len().saturating_sub(1)))
+        };
         serde_json::json!({
             "messages": self.messages, "refused": self.refused, "seconds": self.time.as_secs(),
             "p50": at(0.5), "p99": at(0.99), "p999": at(0.999),
