@@ -41,7 +41,9 @@ pub enum EmbeddedError {
     NotOurs(PathBuf),
     #[error("{folder} is used by another ocpp-connector{owner}; end that one, or name another folder with --data")]
     InUse { folder: PathBuf, owner: String },
-    #[error("user {user} can not use {folder} ({what}); name a folder that this user can reach with --data or --pg-bin")]
+    #[error(
+        "user {user} can not use {folder} ({what}); name a folder that this user can reach with --data or --pg-bin"
+    )]
     Unreachable { user: String, folder: PathBuf, what: String },
     #[error("{folder}: {what}")]
     Folder { folder: PathBuf, what: String },

@@ -108,6 +108,10 @@ async fn admit(connector: &Connector, hello: Hello, address: SocketAddr) -> Resu
         .await
         .map_err(|failure| match failure {
             Failure::Question { sqlstate, message } if sqlstate.starts_with("22") => (StatusCode::BAD_REQUEST, message),
+            Failure::Question { sqlstate, .. } if sqlstate == "57014" => {
+                tracing::warn!(identity = ?hello.identity, "a handshake failed: the database took too long");
+                unavailable("the database takes too long")
+            }
             Failure::Question { sqlstate, message } => {
                 tracing::error!(identity = ?hello.identity, sqlstate, "a handshake failed: {message}");
                 unavailable("the database could not decide")
@@ -181,22 +185,20 @@ impl Verdict {
     }
 }
 
-/// Waits for the 101 to be sent, then serves the socket to its end.
+/// Waits for the 101 to be sent, then gives the socket a task of its own: the size of this one is not paid for while
+/// the charge point is connected.
 async fn serve(connector: Arc<Connector>, admitted: Admitted, upgrade: OnUpgrade) {
     let Admitted { peer, orders } = admitted;
     match upgrade.await.map(Upgraded::downcast::<TokioIo<TcpStream>>) {
         Ok(Ok(parts)) => {
-            // The bare TCP stream, and what the charge point sent without waiting for the 101: hyper's buffers are freed.
+            // The bare TCP stream, and a copy of what the charge point sent without waiting for the 101: given as it is,
+            // hyper's buffer of 8 KiB would live as long as the socket.
             let config = Some(socket::web_socket(&connector.config));
-            let stream = WebSocketStream::from_partially_read(
-                parts.io.into_inner(),
-                parts.read_buf.into(),
-                Role::Server,
-                config,
-            )
-            .await;
-            let lane = connector.lane(&peer.charge_point);
-            socket::serve(stream, peer.clone(), orders, lane, connector.config.ping_interval).await;
+            let (stream, early) = (parts.io.into_inner(), parts.read_buf.to_vec());
+            drop(parts.read_buf);
+            let stream = WebSocketStream::from_partially_read(stream, early, Role::Server, config).await;
+            tokio::spawn(socket::serve(connector, stream, peer, orders));
+            return;
         }
         Ok(Err(_)) => peer.end("the connection could not be taken over"),
         Err(error) => peer.end(&format!("the handshake was not completed: {error}")),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool as Deadpool, RecyclingMethod, Runtime};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::timeout;
 use tokio_postgres::{Config, NoTls, Row};
 
 use crate::database::{Arguments, Query, for_us};
@@ -23,26 +23,26 @@ impl Pool {
         Pool(pool.expect("a runtime is given, which is all that building asks for"))
     }
 
-    /// Runs a statement within `limit`, waiting for a free connection included. A connection that turns out to be dead
-    /// and a statement that is out of date are replaced; a statement that takes too long is cancelled (57014).
+    /// Runs a statement, waiting at most `limit` for a free connection, and as long for the answer. A connection that
+    /// turns out to be dead and a statement that is out of date are replaced; a statement that takes too long is
+    /// cancelled (57014).
     pub async fn rows(
         &self,
         limit: Duration,
         query: &'static Query,
         arguments: &Arguments<'_>,
     ) -> Result<Vec<Row>, Failure> {
-        let end = Instant::now() + limit;
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let client = match timeout_at(end, self.0.get()).await {
+            let client = match timeout(limit, self.0.get()).await {
                 Ok(Ok(client)) => client,
                 Ok(Err(error)) => return Err(Failure::Database { reconnect: true, what: chain(&error) }),
                 Err(_) => {
                     return Err(Failure::Database { reconnect: true, what: format!("no connection within {limit:?}") });
                 }
             };
-            match run(client, end, query, arguments).await {
+            match run(client, limit, query, arguments).await {
                 Err(Failure::Stale | Failure::Silent | Failure::Database { reconnect: true, .. })
                     if attempts <= self.0.status().max_size => {}
                 result => return result,
@@ -53,11 +53,11 @@ impl Pool {
 
 async fn run(
     client: Object,
-    end: Instant,
+    limit: Duration,
     query: &'static Query,
     arguments: &Arguments<'_>,
 ) -> Result<Vec<Row>, Failure> {
-    let result = ask(&client, end, query, arguments).await;
+    let result = ask(&client, limit, query, arguments).await;
     match &result {
         Err(Failure::Stale) => client.statement_cache.clear(),
         Err(Failure::Question { .. }) | Ok(_) => {}
@@ -69,7 +69,7 @@ async fn run(
 
 async fn ask(
     client: &Object,
-    end: Instant,
+    limit: Duration,
     query: &'static Query,
     arguments: &Arguments<'_>,
 ) -> Result<Vec<Row>, Failure> {
@@ -78,7 +78,7 @@ async fn ask(
         client.query(&statement, arguments).await
     };
     let mut answer = std::pin::pin!(answer);
-    if let Ok(result) = timeout_at(end, &mut answer).await {
+    if let Ok(result) = timeout(limit, &mut answer).await {
         return result.map_err(|error| Failure::of(&error, None));
     }
     let cancelled = async {

@@ -18,6 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use crate::config::Config;
+use crate::connector::Connector;
 use crate::lane::{Lane, Room};
 use crate::peer::{Outgoing, Peer};
 
@@ -54,25 +55,30 @@ impl End {
     }
 }
 
-/// Serves a socket to its end and says goodbye. The reason is left with the peer.
+/// Serves a socket to its end, says goodbye and takes it out of the registry. The reason is left with the peer.
 pub async fn serve(
+    connector: Arc<Connector>,
     mut socket: WebSocketStream<TcpStream>,
     peer: Arc<Peer>,
     orders: mpsc::UnboundedReceiver<Outgoing>,
-    lane: &Lane,
-    ping: Option<Duration>,
 ) {
+    let lane = connector.lane(&peer.charge_point);
     let mut conversation =
         Conversation { peer: &peer, lane, orders, held: VecDeque::new(), waiting: None, reading: true };
-    let end = conversation.hold(&mut socket, ping).await;
+    let end = conversation.hold(&mut socket, connector.config.ping_interval).await;
     peer.end(&end.reason);
     let Conversation { held, .. } = conversation;
-    farewell(socket, end).await;
-    // What was read was said: it is handed over even if nobody is there any more to take the answer.
-    for bytes in held {
-        let room = lane.room(&peer, bytes.len()).await;
-        lane.put(peer.clone(), bytes, room);
-    }
+    // Boxed, as all that happens once only: the size of this future is paid for every idle connection.
+    Box::pin(async {
+        farewell(socket, end).await;
+        // What was read was said: it is handed over even if nobody is there any more to take the answer.
+        for bytes in held {
+            let room = lane.room(&peer, bytes.len()).await;
+            lane.put(peer.clone(), bytes, room);
+        }
+    })
+    .await;
+    connector.registry.leave(peer);
 }
 
 struct Conversation<'a> {
@@ -120,7 +126,10 @@ impl Conversation<'_> {
                         Some(Ok(Message::Text(text))) => self.take(text.into()),
                         Some(Ok(Message::Binary(bytes))) => self.take(bytes),
                         Some(Ok(Message::Close(frame))) => return match frame {
-                            Some(frame) => End::silent(format!("closed by the charge point ({} {})", u16::from(frame.code), frame.reason)),
+                            Some(frame) => {
+                                let said = format!("{} {}", u16::from(frame.code), frame.reason);
+                                End::silent(format!("closed by the charge point ({})", said.trim_end()))
+                            }
                             None => End::silent("closed by the charge point"),
                         },
                         Some(Ok(_)) => {}

@@ -34,7 +34,8 @@ impl Tree {
             PathBuf::from(String::from_utf8(output.stdout).unwrap().trim())
         };
         let (bin, lib, share) = (told("--bindir"), told("--pkglibdir"), told("--sharedir"));
-        let common: PathBuf = bin.components().zip(share.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+        let common: PathBuf =
+            bin.components().zip(share.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
         let root = std::env::temp_dir().join(unique("ocpp_tree"));
         let moved = |folder: &Path| root.join(folder.strip_prefix(&common).unwrap());
         let mut undertaker = Command::new("sh");
@@ -200,7 +201,8 @@ async fn it_is_made_used_stopped_and_used_again() {
     let client = embedded.client("ocpp", "css").await;
     let row = client.query_one("SELECT count(*) FROM ocpp.said", &[]).await.unwrap();
     assert_eq!(row.get::<_, i64>(0), 2, "the data of the first life are there");
-    let row = client.query_one("SELECT value FROM ocpp.setting WHERE name = 'unknown_charge_point'", &[]).await.unwrap();
+    let row =
+        client.query_one("SELECT value FROM ocpp.setting WHERE name = 'unknown_charge_point'", &[]).await.unwrap();
     assert_eq!(row.get::<_, &str>(0), "reject", "what a person has set is left alone");
     // Maintenance runs as the owner without being configured.
     assert!(client.query_one("SELECT count(*) FROM ocpp.maintained", &[]).await.unwrap().get::<_, i64>(0) > 0);
@@ -263,6 +265,7 @@ async fn a_data_folder_has_one_connector() {
     assert_eq!(status, 1);
     let process = embedded.child.as_ref().unwrap().id();
     assert!(said.contains(&format!("is used by another ocpp-connector (process {process})")), "{said}");
+    std::fs::remove_file(&second.log).unwrap();
     std::mem::forget(second); // The folder is the first one's.
     embedded.answers().await;
 }
