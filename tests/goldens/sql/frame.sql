@@ -17,6 +17,10 @@ SELECT r.item, r.outcome, r.charge_point, pg_temp.steady(r.message) AS message F
     convert_to('[2,11,"Heartbeat",{}]', 'UTF8'),
     convert_to('[2,"12","Heartbeat",{}]', 'UTF8')]) AS r;
 SELECT l.charge_point, l.message_type, l.message_id, l.action, l.frame, l.raw, l.error IS NOT NULL AS error FROM ocpp.message_log AS l ORDER BY l.charge_point, length(l.message_id), l.message_id, l.frame, l.raw;
+-- A message type that no integer holds.
+SELECT * FROM pg_temp.sends('CP1', '[99999,"16","Heartbeat",{}]', '[-1,"17","Heartbeat",{}]', '[1e400,"18","Heartbeat",{}]', '[2.5,"19","Heartbeat",{}]');
+SELECT * FROM pg_temp.sends('CP1', '[99999,"16","Heartbeat",{}]');
+SELECT count(*) FROM ocpp.message_log WHERE frame LIKE '[99999%';
 -- A NUL inside a text: JSON may write it, PostgreSQL can not hold it.
 SELECT * FROM pg_temp.sends('CP1', '[2,"13","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available","info":"a\u0000b"}]');
 SELECT count(*) FROM ocpp.message_log WHERE message_id = '13';
