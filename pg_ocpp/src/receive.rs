@@ -237,11 +237,18 @@ fn handle(item: &Item, read: Read, station: &mut Station, known: &Known, store: 
             }
         }
         Ok(Frame::CallResult { id, payload }) => {
-            handled.next = answered(item, &id, Answer::Result(payload), live, received_at, store, known, &mut entry);
+            // The log holds no passwords, not even those that a charge point tells.
+            let kept = command::without_secrets(&payload);
+            if let Some(kept) = &kept {
+                entry.frame = Some(frame::call_result(&id, kept));
+            }
+            let kept = kept.unwrap_or_else(|| payload.clone());
+            let answer = Answer::Result(payload);
+            handled.next = answered(item, &id, answer, &kept, live, received_at, store, known, &mut entry);
         }
         Ok(Frame::CallError { id, code, description, details }) => {
             let answer = Answer::Error { code, description, details };
-            handled.next = answered(item, &id, answer, live, received_at, store, known, &mut entry);
+            handled.next = answered(item, &id, answer, &Value::Null, live, received_at, store, known, &mut entry);
         }
         // OCPP-J 1.6 4.1.3: a message type that we do not know is ignored.
         Ok(Frame::Other { number, .. }) => entry.error = Some(format!("there is no message type {number}")),
@@ -339,12 +346,13 @@ fn checked_reply(
     ))
 }
 
-/// A charge point answered a command. Returns the next command.
+/// A charge point answered a command; of its payload only `kept` may be stored. Returns the next command.
 #[expect(clippy::too_many_arguments, reason = "the facts of one answer")]
 fn answered(
     item: &Item,
     id: &Id,
     answer: Answer,
+    kept: &Value,
     live: bool,
     at: Timestamp,
     store: &mut SpiStore,
@@ -369,16 +377,14 @@ fn answered(
             return None;
         }
     };
-    if let Answer::Result(payload) = &answer
-        && known.rules.validation_received != Validation::Off
-    {
-        for violation in ocpp_logic::check_reply(command.version, &command.action, payload) {
+    if matches!(answer, Answer::Result(_)) && known.rules.validation_received != Validation::Off {
+        for violation in ocpp_logic::check_reply(command.version, &command.action, kept) {
             store.violated(charge_point, "received", &command.action, &violation, at);
         }
     }
     let state = command::outcome(command.version, &command.action, &answer);
     let (payload, code, description) = match &answer {
-        Answer::Result(payload) => (Some(payload), None, None),
+        Answer::Result(_) => (Some(kept), None, None),
         Answer::Error { code, description, .. } => (None, Some(code.as_str()), Some(description.as_str())),
     };
     store.flush_if_watched();

@@ -73,14 +73,14 @@ pub fn migrate() -> String {
     let stranger: Option<String> = single(
         "SELECT (SELECT r.rolname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
                  WHERE c.relnamespace = 'ocpp'::pg_catalog.regnamespace AND c.relname = 'migration'
-                   AND NOT pg_catalog.pg_has_role(current_user, c.relowner, 'USAGE'))",
+                   AND r.rolname <> current_user)",
     );
     if let Some(owner) = stranger {
         ereport!(
             ERROR,
             PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
             format!("the storage of pg_ocpp belongs to role {owner}; a second owner would split it"),
-            format!("Run SELECT ocpp.migrate() as {owner}.")
+            format!("Run SET ROLE {owner}; SELECT ocpp.migrate();")
         );
     }
 

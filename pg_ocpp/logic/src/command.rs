@@ -2,7 +2,7 @@
 
 mod answer;
 
-pub use answer::{Answer, State, effect, outcome};
+pub use answer::{Answer, State, effect, outcome, without_secrets};
 
 use crate::check::violations;
 use ocpp_wire::{

@@ -151,3 +151,24 @@ fn text(value: &Value) -> Option<String> {
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
+
+/// The answer as it may be kept: what a charge point tells of its own password (some do, though the key should be
+/// write-only, OCPP-J 1.6 §6.2.2) is replaced by asterisks. `None` where there is nothing to hide.
+pub fn without_secrets(answer: &Value) -> Option<Value> {
+    fn entries(answer: &Value) -> Option<&Vec<Value>> {
+        answer.get("configurationKey")?.as_array()
+    }
+    fn tells(entry: &Value) -> bool {
+        entry.get("key").and_then(Value::as_str).is_some_and(is_secret) && entry.get("value").is_some()
+    }
+    if !entries(answer)?.iter().any(tells) {
+        return None;
+    }
+    let mut kept = answer.clone();
+    for entry in kept["configurationKey"].as_array_mut()? {
+        if tells(entry) {
+            entry["value"] = Value::from("***");
+        }
+    }
+    Some(kept)
+}

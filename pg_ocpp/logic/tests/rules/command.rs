@@ -3,7 +3,7 @@
 use crate::world::{at, connector};
 use ocpp_logic::{
     check_reply,
-    command::{Answer, CommandError, State, check, effect, outcome},
+    command::{Answer, CommandError, State, check, effect, outcome, without_secrets},
     memory::Memory,
     store::{ConfigurationKey, Place},
 };
@@ -271,5 +271,23 @@ fn invalid_answers_never_fail() {
         };
         let sound = sample::payload(message.response, &mut random);
         assert_eq!(check_reply(Version::V16, message.action, &sound), []);
+    }
+}
+
+#[test]
+fn a_password_that_a_charge_point_tells_is_not_kept() {
+    let told = json!({ "configurationKey": [
+        { "key": "HeartbeatInterval", "readonly": false, "value": "300" },
+        { "key": "authorizationkey", "readonly": false, "value": "C0FFEE" },
+        { "key": "AuthorizationKey", "readonly": false },
+    ] });
+    let kept = without_secrets(&told).unwrap();
+    assert_eq!(kept["configurationKey"][0], told["configurationKey"][0]);
+    assert_eq!(kept["configurationKey"][1]["value"], "***");
+    assert_eq!(kept["configurationKey"][2], told["configurationKey"][2]);
+    for harmless in
+        [json!({}), json!([1]), json!({ "configurationKey": [{ "key": "HeartbeatInterval", "value": "300" }] })]
+    {
+        assert_eq!(without_secrets(&harmless), None);
     }
 }
