@@ -58,7 +58,7 @@ class Playing:
             os.chown(self.folder, account.pw_uid, account.pw_gid)
         self.port = free_port()
         self.log = self.folder / "play.log"
-        environment = os.environ | {"PORT": str(self.port), "DATA": str(self.folder / "data"), "PG_TREE": str(TREE)}
+        environment = os.environ | {"PORT": str(self.port), "DATA": str(self.folder / "data"), "PG_TREE": str(TREE), "LOGS": str(self.folder / "logs")}
         with self.log.open("w") as log:
             self.process = subprocess.Popen([ROOT / "tests/emulator/play"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         deadline = time.monotonic() + 60
@@ -152,7 +152,7 @@ def test_block(playing, block):
 
 
 def test_a_busy_port_is_said_so(playing):
-    environment = os.environ | {"PORT": str(playing.port), "PG_TREE": str(TREE)}
+    environment = os.environ | {"PORT": str(playing.port), "PG_TREE": str(TREE), "LOGS": str(playing.folder / "second")}
     done = subprocess.run([ROOT / "tests/emulator/play"], env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=30)
     assert done.returncode == 1
     assert f"port {playing.port} is in use" in done.stderr
