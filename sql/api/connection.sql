@@ -41,6 +41,9 @@ BEGIN
     -- First the node, then its connections: tend() of a node that was only slow finds itself gone and registers anew.
     DELETE FROM ocpp.node AS n WHERE n.id IN
         (SELECT o.id FROM ocpp.node AS o WHERE o.lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED);
+    -- Sockets that it should have closed are closed with it.
+    UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp()
+    WHERE c.disconnected_at IS NULL AND c.reason IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = c.node);
     -- From node number to node number through the index: this runs every few seconds and must not read every connected charge point.
     SELECT array_agg(l.charge_point) INTO lost FROM
         (SELECT s.charge_point FROM ocpp.charge_point_state AS s

@@ -50,6 +50,13 @@ SELECT connected, node FROM ocpp.charge_point_overview;
 SELECT ocpp.start_node('west') > :west AS newer;
 SELECT connected FROM ocpp.charge_point_overview;
 
+-- A replaced socket whose node died before it could be told is closed with the node.
+SELECT status FROM ocpp.connect(:east, 'CP1', NULL, NULL, NULL, '{ocpp1.6}', '192.0.2.1');
+SELECT ocpp.start_node('west') AS west \gset
+SELECT status FROM ocpp.connect(:west, 'CP1', NULL, NULL, NULL, '{ocpp1.6}', '192.0.2.1');
+SELECT ocpp.start_node('east') AS east \gset
+SELECT count(*) FROM ocpp.connection WHERE disconnected_at IS NULL;
+
 -- Closed by the operator, blocked.
 SELECT status FROM ocpp.connect(:east, 'CP1', NULL, NULL, NULL, '{ocpp1.6}', '192.0.2.1');
 SELECT ocpp.disconnect('CP1', 'firmware day');
