@@ -212,7 +212,7 @@ fn handle(item: &Item, read: Read, station: &mut Station, known: &Known, store: 
     let mut remembered = false;
     match frame {
         Err(broken) => {
-            entry.message_type = broken.number.and_then(|number| i32::try_from(number).ok());
+            entry.message_type = broken.number.and_then(message_type);
             entry.message_id = broken.id.as_ref().map(|id| store::storable(id.as_str()));
             entry.action = broken.action.as_deref().map(store::storable);
             entry.error = Some(broken.to_string());
@@ -393,21 +393,26 @@ fn answered(
     store::claim_command(charge_point)
 }
 
+/// A message type as the log keeps it; what is no small number is none.
+fn message_type(number: i64) -> Option<i32> {
+    i16::try_from(number).ok().map(i32::from)
+}
+
 /// What the log says of a frame.
 fn log_entry(item: &Item, received_at: Timestamp, frame: Option<&Frame>) -> LogEntry {
     let text = std::str::from_utf8(item.frame).ok().filter(|text| !text.contains('\0'));
-    let (message_type, message_id, action) = match frame {
+    let (number, message_id, action) = match frame {
         Some(Frame::Call { id, action, .. }) => (Some(2), Some(id.as_str()), Some(action.as_str())),
         Some(Frame::CallResult { id, .. }) => (Some(3), Some(id.as_str()), None),
         Some(Frame::CallError { id, .. }) => (Some(4), Some(id.as_str()), None),
-        Some(Frame::Other { number, id }) => (i32::try_from(*number).ok(), id.as_ref().map(Id::as_str), None),
+        Some(Frame::Other { number, id }) => (message_type(*number), id.as_ref().map(Id::as_str), None),
         None => (None, None, None),
     };
     LogEntry {
         charge_point: item.charge_point.to_owned(),
         received_at,
         session: (item.session != 0).then_some(item.session),
-        message_type,
+        message_type: number,
         message_id: message_id.map(store::storable),
         action: action.map(store::storable),
         frame: text.map(str::to_owned),
