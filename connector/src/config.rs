@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use clap::{Arg, ArgAction, Command};
 use table::{SETTINGS, Setting};
+use tokio_postgres::config::SslMode;
 
 /// What the connector was told to do. Units and ranges: see [`table::SETTINGS`].
 #[derive(Clone, Debug)]
@@ -274,7 +275,11 @@ fn folder(text: &str) -> Result<PathBuf, String> {
 }
 
 fn database(text: &str) -> Result<tokio_postgres::Config, String> {
+    const ALLOWED: &str = "a PostgreSQL URL such as postgres://user:password@host:5432/css, or key=value pairs";
     // The parser's message may quote a part of the password: it is not repeated.
-    text.parse()
-        .map_err(|_| "a PostgreSQL URL such as postgres://user:password@host:5432/css, or key=value pairs".into())
+    let config: tokio_postgres::Config = text.parse().map_err(|_| ALLOWED.to_string())?;
+    match config.get_ssl_mode() {
+        SslMode::Disable | SslMode::Prefer => Ok(config),
+        _ => Err(format!("{ALLOWED}, without sslmode=require: connections to PostgreSQL are not encrypted")),
+    }
 }

@@ -193,7 +193,7 @@ impl Line {
                     connection.prepared.clear();
                 }
             }
-            Err(Failure::Question { .. }) | Ok(_) => {
+            Err(Failure::Question(_)) | Ok(_) => {
                 if std::mem::take(&mut self.lost) {
                     tracing::info!(purpose = self.purpose, "database back");
                 }
@@ -216,7 +216,10 @@ impl Line {
 
     fn note(&mut self, failure: &Failure) {
         if !std::mem::replace(&mut self.lost, true) {
-            tracing::warn!(purpose = self.purpose, "database lost: {failure}");
+            match self.connection {
+                Some(_) => tracing::warn!(purpose = self.purpose, "waiting for the database: {failure}"),
+                None => tracing::warn!(purpose = self.purpose, "database lost: {failure}"),
+            }
         }
     }
 }

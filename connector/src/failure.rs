@@ -12,8 +12,38 @@ pub enum Failure {
     /// The server process vanished without a word while it worked on this: perhaps the question kills it.
     Silent,
     /// The question's fault, or a user function's: asking again will not help.
-    Question { sqlstate: String, message: String },
+    Question(Fault),
 }
+
+/// An error that belongs to what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub sqlstate: String,
+    pub message: String,
+    /// Detail, hint and context. May quote what a charge point said: for the database and for debugging, not for the log.
+    pub details: String,
+}
+
+impl Fault {
+    /// Ended by our own time limit, or by a person.
+    pub fn is_cancelled(&self) -> bool {
+        self.sqlstate == CANCELLED
+    }
+
+    /// All that is known of it.
+    pub fn in_full(&self) -> String {
+        if self.details.is_empty() { self.message.clone() } else { format!("{}; {}", self.message, self.details) }
+    }
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.message, self.sqlstate)
+    }
+}
+
+/// The SQLSTATE of a cancelled statement.
+pub const CANCELLED: &str = "57014";
 
 impl Failure {
     /// Classifies an error. `last_words` is what the server said before it closed the connection, if it did.
@@ -28,10 +58,14 @@ impl Failure {
     fn of_server(error: &DbError) -> Self {
         let code = error.code();
         let text = format!("{} ({})", error.message(), code.code());
-        let message = || Self::Question { sqlstate: code.code().into(), message: describe(error) };
+        let question = || {
+            let details = [error.detail(), error.hint(), error.where_()].into_iter().flatten().collect::<Vec<_>>();
+            let (sqlstate, message) = (code.code().into(), error.message().into());
+            Self::Question(Fault { sqlstate, message, details: details.join("; ") })
+        };
         match (&code.code()[..2], code.code()) {
             // A cancelled statement: a hanging hook, ended by the lane's timeout.
-            (_, "57014") => message(),
+            (_, CANCELLED) => question(),
             ("0A", _) if error.message().contains("cached plan") => Self::Stale,
             (_, "26000") => Self::Stale,
             // A standby after failover: another connection may find the new primary. Likewise a server that goes.
@@ -41,7 +75,7 @@ impl Failure {
             ("XX", _) if error.message().contains("ocpp.migrate()") => Self::Database { reconnect: false, what: text },
             // Said by the statement itself, not from inside a function: the extension or a grant is missing.
             ("42" | "3F", _) if error.where_().is_none() => Self::Database { reconnect: false, what: text },
-            _ => message(),
+            _ => question(),
         }
     }
 }
@@ -52,15 +86,9 @@ impl std::fmt::Display for Failure {
             Self::Database { what, .. } => f.write_str(what),
             Self::Stale => f.write_str("the prepared statement is out of date"),
             Self::Silent => f.write_str("the server closed the connection without a word"),
-            Self::Question { sqlstate, message } => write!(f, "{message} ({sqlstate})"),
+            Self::Question(fault) => fault.fmt(f),
         }
     }
-}
-
-/// The message with what helps a person: detail, hint and where it happened.
-fn describe(error: &DbError) -> String {
-    let more = [error.detail(), error.hint(), error.where_()];
-    more.into_iter().flatten().fold(error.message().to_string(), |text, part| text + "; " + part)
 }
 
 /// An error with its causes, in one line. Connection errors of tokio-postgres name no password.

@@ -107,13 +107,14 @@ async fn admit(connector: &Connector, hello: Hello, address: SocketAddr) -> Resu
         )
         .await
         .map_err(|failure| match failure {
-            Failure::Question { sqlstate, message } if sqlstate.starts_with("22") => (StatusCode::BAD_REQUEST, message),
-            Failure::Question { sqlstate, .. } if sqlstate == "57014" => {
+            Failure::Question(fault) if fault.sqlstate.starts_with("22") => (StatusCode::BAD_REQUEST, fault.message),
+            Failure::Question(fault) if fault.is_cancelled() => {
                 tracing::warn!(identity = ?hello.identity, "a handshake failed: the database took too long");
                 unavailable("the database takes too long")
             }
-            Failure::Question { sqlstate, message } => {
-                tracing::error!(identity = ?hello.identity, sqlstate, "a handshake failed: {message}");
+            Failure::Question(fault) => {
+                tracing::error!(identity = ?hello.identity, "a handshake failed: {fault}");
+                tracing::debug!(identity = ?hello.identity, "{}", fault.in_full());
                 unavailable("the database could not decide")
             }
             failure => {

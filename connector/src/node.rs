@@ -17,6 +17,8 @@ use crate::peer::{Ended, Peer};
 
 /// Sockets that get their new sessions at the same time, after the lease was lost.
 const REOPEN_AT_ONCE: usize = 16;
+/// How often a report is repeated that the database refuses.
+const REPORTS: u32 = 5;
 /// Ended sockets reported in one call.
 const REPORT_AT_ONCE: usize = 512;
 
@@ -110,10 +112,14 @@ async fn report(line: &mut Line, ended: &mut mpsc::UnboundedReceiver<Ended>, fir
     let charge_points: Vec<&str> = batch.iter().map(|end| &*end.charge_point).collect();
     let sessions: Vec<i64> = batch.iter().map(|end| end.session).collect();
     let reasons: Vec<&str> = batch.iter().map(|end| end.reason.as_str()).collect();
-    if let Err(failure) = line.rows(&contract::DISCONNECTED, &[&charge_points, &sessions, &reasons]).await {
-        // Not to be cured by asking again. The sessions stay until newer ones come or the lease ends.
-        tracing::error!(sockets = batch.len(), "ocpp.disconnected failed: {failure}");
+    for attempt in 1..=REPORTS {
+        match line.rows(&contract::DISCONNECTED, &[&charge_points, &sessions, &reasons]).await {
+            Ok(_) => return,
+            Err(failure) => tracing::error!(sockets = batch.len(), attempt, "ocpp.disconnected failed: {failure}"),
+        }
+        line.pause.wait().await;
     }
+    // Not to be cured by asking again: the sessions stay until newer ones come.
 }
 
 async fn reopen_all(connector: Arc<Connector>) {
@@ -138,8 +144,8 @@ async fn reopen(connector: Arc<Connector>, peer: Arc<Peer>) {
         match connector.reopen(&peer, stale).await {
             Ok(Some(_)) => return,
             Ok(None) => return peer.close(1008, "not welcome any more"),
-            Err(Failure::Question { sqlstate, message }) => {
-                tracing::error!(charge_point = ?peer.charge_point, sqlstate, "no new session: {message}");
+            Err(Failure::Question(fault)) => {
+                tracing::error!(charge_point = ?peer.charge_point, "no new session: {fault}");
                 return peer.close(1011, "the session was lost");
             }
             Err(_) => pause.wait().await,

@@ -60,7 +60,7 @@ async fn run(
     let result = ask(&client, limit, query, arguments).await;
     match &result {
         Err(Failure::Stale) => client.statement_cache.clear(),
-        Err(Failure::Question { .. }) | Ok(_) => {}
+        Err(Failure::Question(_)) | Ok(_) => {}
         // Not back into the pool.
         Err(_) => drop(Object::take(client)),
     }

@@ -97,6 +97,11 @@ BEGIN
                 IF nextval('ocpp.tries') <= split_part(rest, ' ', 1)::int THEN
                     RAISE EXCEPTION 'the first time' USING ERRCODE = split_part(rest, ' ', 2);
                 END IF;
+            WHEN 'mismatch' THEN
+                IF EXISTS (SELECT FROM ocpp.setting WHERE name = 'mismatch') THEN
+                    RAISE EXCEPTION 'storage 3, library 4: run ALTER EXTENSION pg_ocpp UPDATE; SELECT ocpp.migrate();'
+                        USING ERRCODE = 'XX000';
+                END IF;
             WHEN 'sleep' THEN PERFORM pg_sleep(rest::float);
             WHEN 'commit' THEN INSERT INTO ocpp.tripwire VALUES (said);
             WHEN 'die' THEN EXECUTE format('COPY (SELECT 1) TO PROGRAM %L', 'kill -9 ' || pg_backend_pid());
@@ -113,9 +118,13 @@ END $$;
 
 CREATE FUNCTION ocpp.refuse(of_charge_point text, of_session bigint, frame bytea, sqlstate text, why text)
     RETURNS TABLE (item int, outcome text, charge_point text, session bigint, message text)
-LANGUAGE sql AS $$
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    IF $4 = 'P0002' THEN RAISE EXCEPTION 'not even refused'; END IF;
     INSERT INTO ocpp.said (charge_point, session, frame, refused) VALUES ($1, $2, encode($3, 'escape'), $4);
-    SELECT 1, 'reply', $1, $2, 'refused ' || $4 $$;
+    RETURN QUERY SELECT 1, 'reply', $1, $2, 'refused ' || $4;
+END $$;
 
 CREATE FUNCTION ocpp.disconnected(charge_points text[], sessions bigint[], reasons text[]) RETURNS void LANGUAGE sql AS $$
     UPDATE ocpp.session s SET ended = u.reason

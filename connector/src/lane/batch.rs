@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Frame;
+use crate::failure::CANCELLED;
 
 /// Frames that are handed over together, in order.
 #[derive(Default)]
@@ -42,7 +43,7 @@ impl Batch {
     /// How long this call may take. While a culprit is searched for its neighbours wait, so a part of a batch that
     /// was cancelled gets an eighth; the last suspect gets all of it.
     pub fn limit(&self, lane_timeout: Duration) -> Duration {
-        let searching = self.suspicion.as_deref() == Some("57014") && self.frames.len() > 1;
+        let searching = self.suspicion.as_deref() == Some(CANCELLED) && self.frames.len() > 1;
         if searching { (lane_timeout / 8).max(Duration::from_millis(100)) } else { lane_timeout }
     }
 
@@ -54,7 +55,7 @@ impl Batch {
         let several = self.frames.len() > 1;
         let again = self.suspicion.as_deref() != Some(sqlstate) && self.failures < 3;
         self.suspicion = Some(sqlstate.into());
-        if again && !(several && sqlstate == "57014") {
+        if again && !(several && sqlstate == CANCELLED) {
             return Verdict::Again(self);
         }
         if !several {

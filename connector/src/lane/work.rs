@@ -13,7 +13,7 @@ use super::parked::Parked;
 use crate::connector::Connector;
 use crate::contract::{self, Order, Outcome};
 use crate::database::{Line, Pause};
-use crate::failure::{Failure, chain};
+use crate::failure::{Failure, Fault, chain};
 
 /// A server that vanishes while it works on the same batch this many times is taken to be killed by it; for a part of
 /// such a batch one more time will do.
@@ -85,13 +85,14 @@ impl Work {
                     let reopened = self.deliver(part.frames, outcomes).await;
                     parts.push(reopened);
                 }
-                Err((sqlstate, message)) => {
-                    tracing::warn!(frames = part.frames.len(), sqlstate, "a batch failed: {message}");
-                    match part.failed(&sqlstate) {
+                Err(fault) => {
+                    tracing::warn!(frames = part.frames.len(), "a batch failed: {fault}");
+                    tracing::debug!("{}", fault.in_full());
+                    match part.failed(&fault.sqlstate) {
                         Verdict::Again(part) => parts.push(part),
                         Verdict::Halve(first, second) => parts.extend([second, first]),
                         Verdict::Culprit(frame) => {
-                            let reopened = self.refuse(*frame, &sqlstate, &message).await;
+                            let reopened = self.refuse(*frame, &fault).await;
                             parts.push(reopened);
                         }
                     }
@@ -101,8 +102,7 @@ impl Work {
     }
 
     /// One batch, one call; repeated as long as the database, not the batch, is to blame.
-    /// The error is SQLSTATE and message.
-    async fn receive(&mut self, batch: &mut Batch) -> Result<Vec<Outcome>, (String, String)> {
+    async fn receive(&mut self, batch: &mut Batch) -> Result<Vec<Outcome>, Fault> {
         let limit = batch.limit(self.connector.config.lane_timeout);
         let mut silent = 0;
         let mut stale = 0;
@@ -120,11 +120,15 @@ impl Work {
             self.line.outcome(&result);
             match result {
                 Ok(outcomes) => return Ok(outcomes),
-                Err(Failure::Question { sqlstate, message }) => return Err((sqlstate, message)),
+                Err(Failure::Question(fault)) => return Err(fault),
                 Err(Failure::Silent) => {
                     silent += 1;
                     if silent >= if batch.is_suspect() { 1 } else { SILENT_DEATHS } {
-                        return Err(("57P02".into(), "the server process died while it worked on this".into()));
+                        return Err(Fault {
+                            sqlstate: "57P02".into(),
+                            message: "the server process died while it worked on this".into(),
+                            details: String::new(),
+                        });
                     }
                 }
                 Err(Failure::Stale) => {
@@ -201,8 +205,8 @@ impl Work {
                     frame.peer.close(1008, "not welcome any more");
                     return None;
                 }
-                Err(Failure::Question { sqlstate, message }) => {
-                    tracing::error!(charge_point = ?frame.peer.charge_point, sqlstate, "no new session: {message}");
+                Err(Failure::Question(fault)) => {
+                    tracing::error!(charge_point = ?frame.peer.charge_point, "no new session: {fault}");
                     break;
                 }
                 Err(_) => pause.wait().await,
@@ -215,9 +219,9 @@ impl Work {
 
     /// Hands over the frame that made its batch fail, to be logged and answered with an error.
     /// Gives it back if it needs a new session first.
-    async fn refuse(&mut self, mut frame: Frame, sqlstate: &str, message: &str) -> Batch {
+    async fn refuse(&mut self, mut frame: Frame, fault: &Fault) -> Batch {
         let charge_point = frame.peer.charge_point.clone();
-        tracing::error!(?charge_point, sqlstate, "a frame is refused: {message}");
+        tracing::error!(?charge_point, "a frame is refused: {fault}");
         let mut attempts = 0;
         loop {
             frame.handed_under = frame.session();
@@ -225,7 +229,7 @@ impl Work {
                 .line
                 .rows(
                     &contract::REFUSE,
-                    &[&&*charge_point, &frame.handed_under, &&frame.bytes[..], &sqlstate, &message],
+                    &[&&*charge_point, &frame.handed_under, &&frame.bytes[..], &fault.sqlstate, &fault.in_full()],
                 )
                 .await
             {

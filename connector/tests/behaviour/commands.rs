@@ -17,7 +17,7 @@ async fn a_nudge_fetches_a_command_at_once() {
     let began = Instant::now();
     database.run("SELECT ocpp.queue('CP1', 'call', '[2,\"1\",\"Reset\",{}]')").await;
     assert_eq!(charger.hear().await, "[2,\"1\",\"Reset\",{}]");
-    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
 }
 
 #[tokio::test]

@@ -112,7 +112,7 @@ impl Embedded {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        let _ = child.kill();
+        let _ = child.kill().and_then(|()| child.wait());
         panic!("it did not end: {}", self.said());
     }
 

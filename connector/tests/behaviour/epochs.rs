@@ -91,6 +91,32 @@ async fn a_forgotten_session_is_opened_again_and_its_frames_keep_their_order() {
 }
 
 #[tokio::test]
+async fn last_words_of_a_forgotten_session_do_not_end_the_successors() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[("lanes", "1")]).await;
+    let mut slow = running.charger("SLOW").await;
+    let mut old = running.charger("CP1").await;
+    slow.say("sleep 0.6").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    old.say("last words").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let mut new = running.charger("CP1").await;
+    database.run("DELETE FROM ocpp.session WHERE charge_point = 'CP1' AND ended IS NOT NULL").await;
+    assert_eq!(new.ask("hello").await, "echo hello");
+    // Across sockets the order may change here: only the old one's session had to be made anew.
+    database.until("SELECT count(*) = 2 FROM ocpp.said WHERE charge_point = 'CP1'").await;
+    // One session, the successor's, and it lives on.
+    database
+        .until("SELECT count(*) = 1 AND bool_and(ended IS NULL) FROM ocpp.session WHERE charge_point = 'CP1'")
+        .await;
+    new.silence(Duration::from_millis(500)).await;
+    assert_eq!(
+        database.one::<i64>("SELECT count(*) FROM ocpp.session WHERE charge_point = 'CP1' AND ended IS NULL").await,
+        1
+    );
+}
+
+#[tokio::test]
 async fn who_is_not_welcome_any_more_is_closed() {
     let Some(database) = Database::new().await else { return };
     let running = Running::new(&database, &[]).await;

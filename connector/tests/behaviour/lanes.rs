@@ -90,6 +90,28 @@ async fn what_is_not_the_messages_fault_is_repeated_until_it_succeeds() {
 }
 
 #[tokio::test]
+async fn a_storage_of_another_version_answers_nobody_until_it_is_right() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[]).await;
+    database.run("SELECT ocpp.set('mismatch', 'yes')").await;
+    let mut charger = running.charger("CP1").await;
+    charger.say("mismatch").await;
+    charger.silence(Duration::from_secs(1)).await;
+    database.run("DELETE FROM ocpp.setting").await;
+    assert_eq!(charger.hear().await, "echo mismatch");
+}
+
+#[tokio::test]
+async fn a_frame_that_can_not_even_be_refused_stops_nobody() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[("lanes", "1")]).await;
+    let mut charger = running.charger("CP1").await;
+    charger.say("raise P0002").await;
+    assert_eq!(charger.ask("hello").await, "echo hello");
+    assert_eq!(database.said("CP1").await, ["hello"]);
+}
+
+#[tokio::test]
 async fn a_frame_that_hangs_is_cancelled_and_only_it_suffers() {
     let Some(database) = Database::new().await else { return };
     let running = Running::new(&database, &[("lanes", "1"), ("lane-timeout", "1s")]).await;
@@ -113,7 +135,7 @@ async fn a_frame_that_hangs_is_cancelled_and_only_it_suffers() {
         assert_eq!(charger.hear().await, "echo hello");
     }
     assert_eq!(hanging.hear().await, "refused 57014");
-    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     assert_eq!(hanging.ask("hello").await, "echo hello");
 }
 
@@ -132,7 +154,7 @@ async fn a_full_lane_makes_sockets_wait_and_loses_nothing() {
     )
     .await;
     let mut slow = running.charger("SLOW").await;
-    slow.say("sleep 2").await;
+    slow.say("sleep 6").await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     let mut charger = running.charger("CP1").await;
     let frame = "x".repeat(60_000);
@@ -142,8 +164,8 @@ async fn a_full_lane_makes_sockets_wait_and_loses_nothing() {
             charger.socket.send(Message::text(frame.as_str())).await.unwrap();
         }
     };
-    assert!(timeout(Duration::from_millis(1200), fill).await.is_err(), "120 MB were read though the lane stands still");
-    assert_eq!(slow.hear().await, "echo sleep 2");
+    assert!(timeout(Duration::from_secs(2), fill).await.is_err(), "120 MB were read though the lane stands still");
+    assert_eq!(slow.hear().await, "echo sleep 6");
     let mut other = running.charger("CP2").await;
     assert_eq!(other.ask("hello").await, "echo hello");
 }
@@ -153,13 +175,13 @@ async fn a_charge_point_that_waits_is_still_ponged() {
     let Some(database) = Database::new().await else { return };
     let running = Running::new(&database, &[("unanswered", "1"), ("lane-timeout", "30s")]).await;
     let mut charger = running.charger("CP1").await;
-    charger.say("sleep 2").await;
+    charger.say("sleep 5").await;
     charger.say("second").await;
     charger.socket.send(Message::Ping("are you there".into())).await.unwrap();
     use futures_util::StreamExt;
     let pong =
-        timeout(Duration::from_secs(1), charger.socket.next()).await.expect("no pong while waiting").unwrap().unwrap();
+        timeout(Duration::from_secs(3), charger.socket.next()).await.expect("no pong while waiting").unwrap().unwrap();
     assert_eq!(pong, Message::Pong("are you there".into()));
-    assert_eq!(charger.hear().await, "echo sleep 2");
+    assert_eq!(charger.hear().await, "echo sleep 5");
     assert_eq!(charger.hear().await, "echo second");
 }

@@ -89,6 +89,8 @@ fn a_wrong_value_says_which_and_where_and_what_is_allowed() {
         "{}",
         text(&output)
     );
+    let output = program().args(["--database-url", "postgres://h/css?sslmode=require"]).output().unwrap();
+    assert!(text(&output).contains("without sslmode=require"), "{}", text(&output));
     let output = program().args(["--no-such-thing"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let path = std::env::temp_dir().join(unique("wrong.toml"));
