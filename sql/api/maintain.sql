@@ -123,6 +123,11 @@ DECLARE
     deleted bigint := 0;
     n bigint;
 BEGIN
+    SELECT pg_get_userbyid(c.relowner) INTO name FROM pg_catalog.pg_class AS c WHERE c.oid = 'ocpp.meter_value'::regclass;
+    IF NOT pg_has_role(name::name, 'USAGE') THEN
+        RAISE EXCEPTION 'upkeep makes and drops partitions, which only their owner "%" may', name
+            USING ERRCODE = 'insufficient_privilege', HINT = 'Give the connector a maintenance_url with that role.';
+    END IF;
     -- One at a time, also when several connectors call: the others have nothing to do.
     IF NOT pg_try_advisory_lock(hashtext('ocpp.maintain')) THEN
         RAISE NOTICE 'upkeep is running already';
@@ -189,7 +194,7 @@ BEGIN
     PERFORM pg_advisory_unlock(hashtext('ocpp.maintain'));
 END
 $$;
-COMMENT ON PROCEDURE ocpp.maintain() IS 'Upkeep: daily partitions for the next three days, retention by dropping old ones and deleting old rows in batches, connections of lost connectors, deadlines. To be called every ten minutes by the owner of the storage, not in a transaction block (it commits on the way, SQLSTATE 2D000). Never waits more than a second for a lock; what was locked is done in the next round.';
+COMMENT ON PROCEDURE ocpp.maintain() IS 'Upkeep: daily partitions for the next three days, retention by dropping old ones and deleting old rows in batches, connections of lost connectors, deadlines. To be called every ten minutes by the owner of the storage, not in a transaction block (it commits on the way, SQLSTATE 2D000; another role: 42501). Never waits more than a second for a lock; what was locked is done in the next round.';
 
 -- A fresh storage writes into partitions from its first message on.
 SELECT ocpp.make_partitions();
