@@ -32,6 +32,11 @@ impl Failure {
             || matches!(self.sqlstate.as_str(), "55P03" | "25006" | "55006")
     }
 
+    /// Somebody else holds a row, and `lock_timeout` is over.
+    pub fn is_a_lock(&self) -> bool {
+        self.sqlstate == "55P03"
+    }
+
     /// Goes on failing, as if nobody had caught it.
     pub fn raise(self) -> ! {
         self.cause.rethrow()

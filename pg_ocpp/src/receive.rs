@@ -62,13 +62,14 @@ impl Kind {
 ///
 /// All of it in one subtransaction. If that fails by the fault of a message, it is undone and every message gets a
 /// subtransaction of its own, so that the others do not suffer. If it fails by nobody's fault, this raises, nobody is
-/// answered and the connector tries again.
+/// answered and the connector tries again. If it waits too long for a row that somebody has locked (`lock_timeout` of
+/// the session), the charge point that needs the row comes back busy and the others go on.
 pub fn receive(items: &[Item]) -> Vec<Outcome> {
     let known = settings::current();
     match in_subtransaction(|| batch(items, &known)) {
         Ok(outcomes) => outcomes,
-        Err(failure) if failure.is_of_the_environment() => failure.raise(),
-        Err(failure) if items.len() == 1 => refuse_or_raise(&items[0], &failure),
+        Err(failure) if failure.is_of_the_environment() && !failure.is_a_lock() => failure.raise(),
+        Err(failure) if items.len() == 1 => alone(&items[0], failure),
         Err(_) => one_by_one(items, &known),
     }
 }
@@ -84,8 +85,7 @@ fn one_by_one(items: &[Item], known: &Known) -> Vec<Outcome> {
         }
         let of_this = match in_subtransaction(|| batch(std::slice::from_ref(item), known)) {
             Ok(outcomes) => outcomes,
-            Err(failure) if failure.is_of_the_environment() => failure.raise(),
-            Err(failure) => refuse_or_raise(item, &failure),
+            Err(failure) => alone(item, failure),
         };
         if of_this.iter().any(|o| matches!(o.kind, Kind::Busy | Kind::Reopen)) {
             held.push(item.charge_point);
@@ -95,7 +95,14 @@ fn one_by_one(items: &[Item], known: &Known) -> Vec<Outcome> {
     outcomes
 }
 
-fn refuse_or_raise(item: &Item, failure: &Failure) -> Vec<Outcome> {
+/// What becomes of a frame that failed with no other to blame.
+fn alone(item: &Item, failure: Failure) -> Vec<Outcome> {
+    if failure.is_a_lock() {
+        return vec![outcome(Some(0), Kind::Busy, item.charge_point, item.session, None)];
+    }
+    if failure.is_of_the_environment() {
+        failure.raise();
+    }
     match in_subtransaction(|| refuse(item, &failure.sqlstate, &failure.message)) {
         Ok(outcome) => vec![outcome],
         Err(second) => second.raise(),
