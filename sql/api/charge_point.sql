@@ -225,6 +225,7 @@ BEGIN
         -- The trigger on ocpp.command takes the password out of the payload and keeps it beside the old one.
         RETURN ocpp.change_configuration(known, 'AuthorizationKey', password);
     END IF;
+    PERFORM ocpp.cancel_password(known);
     INSERT INTO ocpp.charge_point_credential (charge_point, salt, hash)
     VALUES (known, fresh_salt, ocpp.hash_password(fresh_salt, ocpp.password_bytes(password)))
     ON CONFLICT (charge_point) DO UPDATE
@@ -232,13 +233,14 @@ BEGIN
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION ocpp.set_password(text, text, boolean) IS 'The password with which a charge point must connect (HTTP Basic, user name = identity), kept as salted hash. 40 hex digits stand for 20 bytes. push: false, the charge point has it already or gets it by hand; true, a ChangeConfiguration of AuthorizationKey is queued and its command id returned; until it is answered the old password (or none) is valid too. Open connections stay. Not 8 to 64 characters: SQLSTATE 22023; unknown charge point: P0002.';
+COMMENT ON FUNCTION ocpp.set_password(text, text, boolean) IS 'The password with which a charge point must connect (HTTP Basic, user name = identity), kept as salted hash. 40 hex digits stand for 20 bytes. push: false, the charge point has it already or gets it by hand; true, a ChangeConfiguration of AuthorizationKey is queued and its command id returned; until it is answered the old password (or none) is valid too. Open connections stay. Not 8 to 64 characters: SQLSTATE 22023; another password is on its way and not answered yet: 55000; unknown charge point: P0002.';
 
 CREATE OR REPLACE FUNCTION ocpp.clear_password(identity text) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     known text := ocpp.canonical_identity(clear_password.identity);
 BEGIN
+    PERFORM ocpp.cancel_password(known);
     DELETE FROM ocpp.charge_point_credential AS c WHERE c.charge_point = known;
 END
 $$;

@@ -5,6 +5,12 @@ CREATE OR REPLACE FUNCTION ocpp.is_password_change(action text, payload jsonb) R
 $$;
 COMMENT ON FUNCTION ocpp.is_password_change(text, jsonb) IS 'Whether a command carries a password: ChangeConfiguration of AuthorizationKey (OCPP-J 1.6 6.2.2; keys are case-insensitive).';
 
+CREATE OR REPLACE FUNCTION ocpp.cancel_password(charge_point text) RETURNS void LANGUAGE sql AS $$
+    UPDATE ocpp.command AS m SET state = 'cancelled'
+    WHERE m.charge_point = cancel_password.charge_point AND m.state = 'queued' AND ocpp.is_password_change(m.action, m.payload)
+$$;
+COMMENT ON FUNCTION ocpp.cancel_password(text) IS 'Takes back queued commands that carry a password; another password makes them pointless.';
+
 CREATE OR REPLACE FUNCTION ocpp.prepare_command() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     repeatable boolean;
@@ -17,9 +23,15 @@ BEGIN
     NEW.resend := coalesce(NEW.resend, repeatable);
     NEW.expires_at := coalesce(NEW.expires_at, clock_timestamp() + ocpp.get('command_expiry')::interval);
     IF ocpp.is_password_change(NEW.action, NEW.payload) THEN
+        PERFORM FROM ocpp.command AS m
+        WHERE m.charge_point = NEW.charge_point AND m.state = 'sent' AND ocpp.is_password_change(m.action, m.payload);
+        IF FOUND THEN
+            -- Its answer would be taken for the new one's, and one of the two locks the charge point out.
+            RAISE EXCEPTION 'another password is on its way to "%"', NEW.charge_point
+                USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Try again when that command has been answered or has timed out.';
+        END IF;
         -- A password that replaces one still in the queue: only the newer one is sent.
-        UPDATE ocpp.command AS m SET state = 'cancelled'
-        WHERE m.charge_point = NEW.charge_point AND m.state = 'queued' AND ocpp.is_password_change(m.action, m.payload);
+        PERFORM ocpp.cancel_password(NEW.charge_point);
         PERFORM ocpp.carry_password(NEW.charge_point, NEW.payload ->> 'value');
         NEW.payload := jsonb_set(NEW.payload, '{value}', '"***"');
     END IF;

@@ -325,6 +325,7 @@ CREATE OR REPLACE FUNCTION ocpp.claim_command(charge_point text, OUT id bigint, 
 #variable_conflict use_column
 DECLARE
     station record;
+    oldest bigint;
     next ocpp.command;
     said text;
     secret text;
@@ -353,15 +354,21 @@ BEGIN
         RETURN;
     END IF;
 
-    -- FOR UPDATE: ocpp.cancel_command does not take the charge point's lock.
-    SELECT * INTO next FROM ocpp.command AS m
+    IF station.outstanding IS NOT NULL THEN
+        UPDATE ocpp.charge_point_state AS s SET outstanding = NULL WHERE s.charge_point = claim_command.charge_point;
+    END IF;
+
+    SELECT k.new_key INTO secret FROM ocpp.charge_point_credential AS k WHERE k.charge_point = claim_command.charge_point;
+    SELECT m.id INTO oldest FROM ocpp.command AS m
     WHERE m.charge_point = claim_command.charge_point AND m.state = 'queued'
       AND ocpp.may_send(station.registration, station.blocked, m.action)
-    ORDER BY m.id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
+      AND (secret IS NOT NULL OR NOT ocpp.is_password_change(m.action, m.payload))
+    ORDER BY m.id LIMIT 1;
+    -- Locked, because ocpp.cancel_command does not take the charge point's lock; if somebody is about to cancel it, the others
+    -- wait, for their order counts.
+    SELECT * INTO next FROM ocpp.command AS m
+    WHERE m.charge_point = claim_command.charge_point AND m.id = oldest AND m.state = 'queued' FOR NO KEY UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
-        IF station.outstanding IS NOT NULL THEN
-            UPDATE ocpp.charge_point_state AS s SET outstanding = NULL WHERE s.charge_point = claim_command.charge_point;
-        END IF;
         RETURN;
     END IF;
     UPDATE ocpp.command AS m
@@ -377,9 +384,8 @@ BEGIN
     frame := said;
     -- The secret goes into the frame and nowhere else.
     IF ocpp.is_password_change(next.action, next.payload) THEN
-        SELECT k.new_key INTO secret FROM ocpp.charge_point_credential AS k WHERE k.charge_point = next.charge_point;
         frame := format('[2,%s,%s,%s]', to_json(next.message_id), to_json(next.action),
-                        jsonb_set(next.payload, '{value}', to_jsonb(coalesce(secret, next.payload ->> 'value'))));
+                        jsonb_set(next.payload, '{value}', to_jsonb(secret)));
     END IF;
     RETURN NEXT;
 END

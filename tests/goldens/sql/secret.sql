@@ -27,6 +27,10 @@ SELECT ocpp.change_configuration('CP1', 'authorizationkey', 'C0FFEE0000000000000
 SELECT outcome, message FROM pg_temp.tends();
 SELECT pg_temp.opens('C0FFEE0000000000000000000000000000000001'), pg_temp.opens('C0FFEE0000000000000000000000000000000002');
 SELECT outcome FROM pg_temp.tends();
+-- One at a time: which of two would an answer mean?
+SAVEPOINT before;
+SELECT ocpp.set_password('CP1', 'C0FFEE000000000000000000000000000000000A', push => true);
+ROLLBACK TO before;
 SELECT * FROM pg_temp.answers('CP1', '{"status": "Rejected"}');
 SELECT pg_temp.opens('C0FFEE0000000000000000000000000000000001'), pg_temp.opens('C0FFEE0000000000000000000000000000000002');
 -- Taken back before it was sent: forgotten. A newer one replaces it.
@@ -35,7 +39,12 @@ SELECT ocpp.set_password('CP1', 'C0FFEE0000000000000000000000000000000003', push
 SELECT ocpp.call('CP1', 'ChangeConfiguration', '{"key": "AuthorizationKey", "value": "C0FFEE0000000000000000000000000000000004"}') AS fourth;
 SELECT id, state FROM ocpp.command WHERE id >= 3 ORDER BY id;
 SELECT new_key FROM ocpp.charge_point_credential;
-SELECT ocpp.cancel_command(4);
+-- One that is set by hand takes the queued one back; nothing is ever sent without its password.
+SAVEPOINT before;
+SELECT ocpp.set_password('CP1', 'C0FFEE0000000000000000000000000000000005');
+SELECT state FROM ocpp.command ORDER BY id DESC LIMIT 1;
+ROLLBACK TO before;
+SELECT ocpp.cancel_command(max(id)) FROM ocpp.command;
 SELECT new_key, new_hash FROM ocpp.charge_point_credential;
 SELECT * FROM pg_temp.leaks();
 -- What the charge point itself tells of its key is not kept either.
