@@ -45,7 +45,7 @@ pub fn answer(function: &str, charge_point: &ChargePoint, call: &Call) -> Value 
         let sql = format!(
             "SELECT {name}(pg_catalog.jsonb_populate_record(NULL::ocpp.call, $1::pg_catalog.jsonb))::pg_catalog.text"
         );
-        let plan = statement::prepare(&sql, &[TEXT]);
+        let plan = statement::prepare(&sql, &[TEXT], pg_sys::CURSOR_OPT_GENERIC_PLAN);
         PLANS.with_borrow_mut(|plans| plans.insert(name.clone(), plan));
         plan
     });

@@ -1,6 +1,6 @@
 //! Kept plans: a statement is planned once per backend, generically, and run many times.
 //!
-//! Generic plans are asked for by SPI option, not by SET: a SET would reach the user's functions. Statements run
+//! A generic plan is asked for by SPI option, not by SET: a SET would reach the user's functions. Statements run
 //! with read_only = false always, so that each sees what was committed before it and what this transaction wrote.
 
 use pgrx::pg_sys;
@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 pub struct Statement {
     sql: &'static str,
     types: &'static [pg_sys::Oid],
+    options: u32,
     plan: AtomicPtr<pg_sys::_SPI_plan>,
 }
 
@@ -46,7 +47,15 @@ pub fn arg(value: impl IntoDatum) -> Arg {
 
 impl Statement {
     pub const fn new(sql: &'static str, types: &'static [pg_sys::Oid]) -> Statement {
-        Statement { sql, types, plan: AtomicPtr::new(std::ptr::null_mut()) }
+        let options = pg_sys::CURSOR_OPT_GENERIC_PLAN;
+        Statement { sql, types, options, plan: AtomicPtr::new(std::ptr::null_mut()) }
+    }
+
+    /// Planned each time, with the parameters at hand: for a table of hundreds of partitions of which they leave a few.
+    /// A generic plan would lock all of them.
+    pub const fn planned_anew(sql: &'static str, types: &'static [pg_sys::Oid]) -> Statement {
+        let options = pg_sys::CURSOR_OPT_CUSTOM_PLAN;
+        Statement { sql, types, options, plan: AtomicPtr::new(std::ptr::null_mut()) }
     }
 
     fn plan(&self) -> pg_sys::SPIPlanPtr {
@@ -54,7 +63,7 @@ impl Statement {
         if !known.is_null() {
             return known;
         }
-        let plan = prepare(self.sql, self.types);
+        let plan = prepare(self.sql, self.types, self.options);
         self.plan.store(plan, Ordering::Relaxed);
         plan
     }
@@ -118,17 +127,13 @@ impl Drop for NestedLoops {
     }
 }
 
-/// Plans `sql` for good. Raises what PostgreSQL raises.
-pub fn prepare(sql: &str, types: &[pg_sys::Oid]) -> pg_sys::SPIPlanPtr {
+/// Plans `sql` for good, with options of SPI_prepare_cursor. Raises what PostgreSQL raises.
+pub fn prepare(sql: &str, types: &[pg_sys::Oid], options: u32) -> pg_sys::SPIPlanPtr {
     let text = CString::new(sql).expect("SQL text without NUL");
     // SAFETY: called inside an SPI connection; SPI copies the text and the types.
     unsafe {
-        let plan = pg_sys::SPI_prepare_cursor(
-            text.as_ptr(),
-            types.len() as i32,
-            types.as_ptr().cast_mut(),
-            pg_sys::CURSOR_OPT_GENERIC_PLAN as i32,
-        );
+        let plan =
+            pg_sys::SPI_prepare_cursor(text.as_ptr(), types.len() as i32, types.as_ptr().cast_mut(), options as i32);
         if plan.is_null() {
             let result = pg_sys::SPI_result;
             error!("pg_ocpp could not prepare a statement (SPI result {result}): {sql}");

@@ -87,6 +87,9 @@ fn transactions(rows: Rows) -> Vec<Transaction> {
         .collect()
 }
 
+/// A charge point repeats what was not acknowledged: the last message before a connection broke.
+const DAYS_2: i64 = 2 * 24 * 3_600_000_000;
+
 impl SpiStore {
     /// Looks up all tags of a batch before its first rule: remembers unknown ones, locks limited ones, both in one order
     /// for everybody (in the order of messages two batches deadlock). `presented`: folded -> as presented.
@@ -321,7 +324,12 @@ impl Store for SpiStore {
         transaction: Option<i64>,
         measured_at: Timestamp,
     ) -> Vec<Sample> {
-        statement!(FIND, "find_samples", TEXT TIME INTEGER INTEGER BIGINT);
+        static FIND: Statement = Statement::planned_anew(
+            include_str!("../../../sql/statement/find_samples.sql"),
+            &[TEXT, TIME, INTEGER, INTEGER, BIGINT, TIME],
+        );
+        let began = transaction.and_then(|id| self.transactions.began(charge_point, id));
+        let since = began.unwrap_or_else(|| Timestamp(super::now().0 - DAYS_2));
         let mut samples: Vec<Sample> = self
             .buffers
             .meter_values
@@ -340,6 +348,7 @@ impl Store for SpiStore {
             arg(place.evse_id),
             arg(place.connector_id),
             arg(transaction),
+            at(since),
         ]);
         for row in 0..rows.len() {
             let column = |number| rows.need::<Vec<Option<String>>>(row, number);

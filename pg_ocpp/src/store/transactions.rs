@@ -4,6 +4,7 @@ use super::buffer::{array_literal, storable};
 use super::time::element;
 use crate::statement::{Statement, arg, types::*};
 use ocpp_logic::store::{Place, Transaction, TransactionState};
+use ocpp_wire::time::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 
 #[derive(Default)]
@@ -56,6 +57,11 @@ impl InHand {
 
     pub fn named(&self, charge_point: &str, transaction_id: &str) -> Option<Transaction> {
         self.of(charge_point).find(|transaction| transaction.transaction_id == transaction_id).cloned()
+    }
+
+    /// When the transaction's start was received.
+    pub fn began(&self, charge_point: &str, id: i64) -> Option<Timestamp> {
+        self.transactions.get(&(charge_point.to_owned(), id)).map(|(transaction, _)| transaction.start_received_at)
     }
 
     /// Open ones at a place, oldest first.
