@@ -134,7 +134,9 @@ DECLARE
     known text := ocpp.canonical_identity(disconnect.identity);
     state record;
 BEGIN
-    SELECT s.session, s.node INTO state FROM ocpp.charge_point_state AS s WHERE s.charge_point = known AND s.node IS NOT NULL;
+    -- Locked, so that as long as this is not committed it is this one charge point that waits.
+    SELECT s.session, s.node INTO state FROM ocpp.charge_point_state AS s
+    WHERE s.charge_point = known AND s.node IS NOT NULL FOR NO KEY UPDATE;
     -- An open connection with a reason: its connector finds it (ocpp.tend) and closes the socket.
     UPDATE ocpp.connection AS c SET reason = coalesce(nullif(disconnect.reason, ''), 'closed by the operator')
     WHERE c.charge_point = known AND c.session = state.session AND c.disconnected_at IS NULL;

@@ -297,9 +297,13 @@ DECLARE
 BEGIN
     -- The end is noted without the charge point's lock, so that one locked charge point holds up nobody's report ...
     UPDATE ocpp.connection AS c
-    SET disconnected_at = clock_timestamp(), reason = coalesce(c.reason, ended.reason, 'closed')
-    FROM unnest(charge_points, sessions, reasons) AS ended (charge_point, session, reason)
-    WHERE c.charge_point = ended.charge_point AND c.session = ended.session AND c.disconnected_at IS NULL;
+    SET disconnected_at = clock_timestamp(), reason = coalesce(c.reason, open.why, 'closed')
+    FROM (SELECT o.charge_point, o.session, ended.why FROM ocpp.connection AS o
+          JOIN unnest(charge_points, sessions, reasons) AS ended (charge_point, session, why)
+            ON ended.charge_point = o.charge_point AND ended.session = o.session
+          -- Left out: one that somebody is just telling to close; that ends it as well.
+          WHERE o.disconnected_at IS NULL FOR NO KEY UPDATE OF o SKIP LOCKED) AS open
+    WHERE c.charge_point = open.charge_point AND c.session = open.session;
     -- ... and where the lock is taken, whoever looks next at the state finds the ended connection (ocpp.claim_command, ocpp.maintain).
     SELECT array_agg(f.charge_point) INTO gone FROM
         (SELECT s.charge_point FROM ocpp.charge_point_state AS s
