@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use rand::Rng;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tokio_postgres::error::{Severity, SqlState};
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Notification, Row, Statement};
+use tokio_postgres::{AsyncMessage, CancelToken, Client, Config, NoTls, Notification, Row, Statement};
 
 use crate::failure::{Failure, chain};
 
@@ -101,20 +102,7 @@ impl Connection {
         arguments: &Arguments<'_>,
     ) -> Result<Vec<Row>, Failure> {
         let cancel = self.client.cancel_token();
-        let mut rows = std::pin::pin!(self.rows(query, arguments));
-        if let Ok(result) = tokio::time::timeout(limit, &mut rows).await {
-            return result;
-        }
-        let cancelled = async {
-            let _ = cancel.cancel_query(NoTls).await;
-            (&mut rows).await
-        };
-        match tokio::time::timeout(CANCEL_GRACE, cancelled).await {
-            Ok(result) => result,
-            Err(_) => {
-                Err(Failure::Database { reconnect: true, what: format!("no answer {CANCEL_GRACE:?} after cancelling") })
-            }
-        }
+        within(limit, cancel, self.rows(query, arguments)).await
     }
 
     /// Statements without arguments or answer, in the simple protocol: no transaction block around a `CALL`.
@@ -134,6 +122,26 @@ impl Connection {
     fn judge(&self, error: &tokio_postgres::Error) -> Failure {
         Failure::of(error, self.last_words.lock().unwrap().clone())
     }
+}
+
+/// Waits for an answer, and cancels the statement after `limit`. An answer that comes at the last moment counts, for the
+/// database has acted on it. If nothing comes even then, the connection is of no use any more.
+pub async fn within<T>(
+    limit: Duration,
+    cancel: CancelToken,
+    answer: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let mut answer = std::pin::pin!(answer);
+    if let Ok(result) = timeout(limit, &mut answer).await {
+        return result;
+    }
+    let cancelled = async {
+        let _ = cancel.cancel_query(NoTls).await;
+        (&mut answer).await
+    };
+    timeout(CANCEL_GRACE, cancelled).await.unwrap_or_else(|_| {
+        Err(Failure::Database { reconnect: true, what: format!("no answer {CANCEL_GRACE:?} after cancelling") })
+    })
 }
 
 /// A server that vanishes without closing its sockets must be noticed: time limits where the URL gives none.

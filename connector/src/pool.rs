@@ -1,16 +1,13 @@
 //! Connections to borrow: for handshakes, new sessions and /ready. What must be quick and alone has a line of its own.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool as Deadpool, RecyclingMethod, Runtime};
 use tokio::time::timeout;
 use tokio_postgres::{Config, NoTls, Row};
 
-use crate::database::{Arguments, Query, for_us};
+use crate::database::{Arguments, Query, for_us, within};
 use crate::failure::{Failure, chain};
-
-/// How long a cancelled statement may take to end before its connection is thrown away.
-const CANCEL_GRACE: Duration = Duration::from_secs(5);
 
 pub struct Pool(Deadpool);
 
@@ -32,9 +29,11 @@ impl Pool {
         query: &'static Query,
         arguments: &Arguments<'_>,
     ) -> Result<Vec<Row>, Failure> {
-        let mut attempts = 0;
+        let begun = Instant::now();
+        // Each connection of the pool may have died since it was used last.
+        let mut attempts = 1 + self.0.status().max_size;
         loop {
-            attempts += 1;
+            attempts -= 1;
             let client = match timeout(limit, self.0.get()).await {
                 Ok(Ok(client)) => client,
                 Ok(Err(error)) => return Err(Failure::Database { reconnect: true, what: chain(&error) }),
@@ -44,7 +43,7 @@ impl Pool {
             };
             match run(client, limit, query, arguments).await {
                 Err(Failure::Stale | Failure::Silent | Failure::Database { reconnect: true, .. })
-                    if attempts <= self.0.status().max_size => {}
+                    if attempts > 0 && begun.elapsed() < limit => {}
                 result => return result,
             }
         }
@@ -57,7 +56,7 @@ async fn run(
     query: &'static Query,
     arguments: &Arguments<'_>,
 ) -> Result<Vec<Row>, Failure> {
-    let result = ask(&client, limit, query, arguments).await;
+    let result = within(limit, client.cancel_token(), ask(&client, query, arguments)).await;
     match &result {
         Err(Failure::Stale) => client.statement_cache.clear(),
         Err(Failure::Question(_)) | Ok(_) => {}
@@ -67,27 +66,10 @@ async fn run(
     result
 }
 
-async fn ask(
-    client: &Object,
-    limit: Duration,
-    query: &'static Query,
-    arguments: &Arguments<'_>,
-) -> Result<Vec<Row>, Failure> {
+async fn ask(client: &Object, query: &'static Query, arguments: &Arguments<'_>) -> Result<Vec<Row>, Failure> {
     let answer = async {
         let statement = client.prepare_typed_cached(query.sql, query.types).await?;
         client.query(&statement, arguments).await
     };
-    let mut answer = std::pin::pin!(answer);
-    if let Ok(result) = timeout(limit, &mut answer).await {
-        return result.map_err(|error| Failure::of(&error, None));
-    }
-    let cancelled = async {
-        let _ = client.cancel_token().cancel_query(NoTls).await;
-        (&mut answer).await
-    };
-    // It may have succeeded at the last moment: then that counts, for the database has acted on it.
-    match timeout(CANCEL_GRACE, cancelled).await {
-        Ok(result) => result.map_err(|error| Failure::of(&error, None)),
-        Err(_) => Err(Failure::Database { reconnect: false, what: "the database does not answer".into() }),
-    }
+    answer.await.map_err(|error| Failure::of(&error, None))
 }
