@@ -57,7 +57,7 @@ CREATE OR REPLACE FUNCTION ocpp.canonical_identity(identity text) RETURNS text S
 DECLARE
     canonical text;
 BEGIN
-    SELECT p.identity INTO canonical FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(canonical_identity.identity);
+    SELECT p.identity INTO canonical FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(canonical_identity.identity COLLATE "C");
     IF canonical IS NULL THEN
         RAISE EXCEPTION 'there is no charge point "%"', canonical_identity.identity
             USING ERRCODE = 'no_data_found',
@@ -90,7 +90,7 @@ BEGIN
             add_charge_point.time_zone, add_charge_point.heartbeat_interval)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-        SELECT p.identity INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(add_charge_point.identity);
+        SELECT p.identity INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(add_charge_point.identity COLLATE "C");
         RAISE EXCEPTION 'there is a charge point "%" already', known
             USING ERRCODE = 'unique_violation', HINT = 'Upper and lower case are the same. UPDATE ocpp.charge_point changes it; ocpp.accept accepts one that introduced itself.';
     END IF;
@@ -177,7 +177,7 @@ BEGIN
         RAISE EXCEPTION 'a charge point can not be called "%"', new_identity
             USING ERRCODE = 'invalid_parameter_value', HINT = 'An identity has 1 to 255 characters, no slash and no control characters.';
     END IF;
-    PERFORM FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(new_identity) AND p.identity <> known;
+    PERFORM FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(new_identity COLLATE "C") AND p.identity <> known;
     IF FOUND THEN
         RAISE EXCEPTION 'there is a charge point "%" already', new_identity USING ERRCODE = 'unique_violation';
     END IF;

@@ -1,7 +1,7 @@
 -- Commands to charge points: queueing, typed functions for the Core profile, cancelling, waiting for an answer.
 
 CREATE OR REPLACE FUNCTION ocpp.is_password_change(action text, payload jsonb) RETURNS boolean IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
-    SELECT action = 'ChangeConfiguration' AND coalesce(lower(payload ->> 'key') = 'authorizationkey', false)
+    SELECT action = 'ChangeConfiguration' AND coalesce(lower((payload ->> 'key') COLLATE "C") = 'authorizationkey', false)
 $$;
 COMMENT ON FUNCTION ocpp.is_password_change(text, jsonb) IS 'Whether a command carries a password: ChangeConfiguration of AuthorizationKey (OCPP-J 1.6 6.2.2; keys are case-insensitive).';
 
@@ -69,7 +69,7 @@ $$;
 COMMENT ON FUNCTION ocpp.forget_password() IS 'Trigger: forgets the password of a command that was cancelled or has expired before it was ever sent.';
 CREATE OR REPLACE TRIGGER forget_password AFTER UPDATE OF state ON ocpp.command
     FOR EACH ROW WHEN (NEW.action = 'ChangeConfiguration' AND NEW.state IN ('cancelled', 'expired') AND OLD.state = 'queued'
-                       AND lower(NEW.payload ->> 'key') = 'authorizationkey')
+                       AND lower((NEW.payload ->> 'key') COLLATE "C") = 'authorizationkey')
     EXECUTE FUNCTION ocpp.forget_password();
 COMMENT ON TRIGGER forget_password ON ocpp.command IS 'Clear text is kept no longer than it is needed.';
 

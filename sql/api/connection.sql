@@ -113,7 +113,7 @@ BEGIN
         reason := 'a charge point can not be called so';
         RETURN;
     END IF;
-    SELECT p.identity, p.account INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(admit.identity);
+    SELECT p.identity, p.account INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(admit.identity COLLATE "C");
     IF NOT FOUND THEN
         policy := ocpp.get('unknown_charge_point');
         IF policy = 'reject' THEN
@@ -129,7 +129,7 @@ BEGIN
         INSERT INTO ocpp.charge_point (identity, registration, origin, account)
         VALUES (admit.identity, CASE policy WHEN 'accept' THEN 'Accepted' ELSE 'Pending' END, 'self', path_account)
         ON CONFLICT DO NOTHING;
-        SELECT p.identity, p.account INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(admit.identity);
+        SELECT p.identity, p.account INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(admit.identity COLLATE "C");
         IF NOT FOUND THEN
             -- Under REPEATABLE READ, where somebody else has just inserted it.
             RAISE EXCEPTION 'charge point "%" was remembered by somebody else in this moment', admit.identity
@@ -175,7 +175,7 @@ BEGIN
 
     -- May it? (2.0.1 A00.FR.207: the user name is the identity; OCPP-J 1.6 6.2.2)
     SELECT * INTO credential FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity;
-    proven := coalesce(lower(connect.username) = lower(station.identity), false)
+    proven := coalesce(lower(connect.username COLLATE "C") = lower(station.identity COLLATE "C"), false)
         AND (coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.salt, credential.hash), false)
           OR coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.new_salt, credential.new_hash), false));
     IF NOT proven AND credential.hash IS NOT NULL THEN

@@ -30,6 +30,12 @@ SELECT ocpp.parse('NEW2', '1', 'Heartbeat', '{}', 'other') ->> 'errorCode' AS ot
 
 -- Identities: upper and lower case are the same, the first spelling stays; what can not be one is unknown.
 SELECT * FROM pg_temp.knocks('new1') :shape;
+-- As with tags, only A to Z have a case, whatever the locale of the database.
+SELECT ocpp.set('unknown_charge_point.limit', '10');
+SELECT status, charge_point FROM pg_temp.knocks('École 1') :shape;
+SELECT status, charge_point FROM pg_temp.knocks('ÉCOLE 1') :shape;
+SELECT status, charge_point FROM pg_temp.knocks('école 1') :shape;
+SELECT identity FROM ocpp.charge_point WHERE identity ILIKE '%cole%' ORDER BY identity;
 SELECT * FROM pg_temp.knocks('a/b') :shape;
 SELECT * FROM pg_temp.knocks(E'a\tb') :shape;
 SELECT * FROM pg_temp.knocks('') :shape;
