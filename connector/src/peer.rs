@@ -30,6 +30,8 @@ pub struct Peer {
     pub charge_point: Arc<str>,
     pub subprotocol: Option<Box<str>>,
     pub address: Box<str>,
+    /// The session it began with; reopened, it gets larger ones.
+    first: i64,
     session: AtomicI64,
     replaced: AtomicBool,
     outgoing: mpsc::UnboundedSender<Outgoing>,
@@ -63,6 +65,7 @@ impl Peer {
             charge_point: welcome.charge_point.into(),
             subprotocol: welcome.subprotocol.map(Into::into),
             address: welcome.address.into(),
+            first: welcome.session,
             session: welcome.session.into(),
             replaced: false.into(),
             outgoing,
@@ -76,6 +79,12 @@ impl Peer {
 
     pub fn session(&self) -> i64 {
         self.session.load(Ordering::Acquire)
+    }
+
+    /// Whether this socket has, or had before it was reopened, this session: what the database wants written under the
+    /// old one still belongs here.
+    pub fn has_had(&self, session: i64) -> bool {
+        (self.first..=self.session()).contains(&session)
     }
 
     pub fn set_session(&self, session: i64) {

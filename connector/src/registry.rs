@@ -47,9 +47,9 @@ impl Registry {
         self.peers.lock().unwrap().get(charge_point).cloned()
     }
 
-    /// The socket with exactly this session.
+    /// The socket with this session, be it from before it was reopened.
     pub fn find(&self, charge_point: &str, session: i64) -> Option<Arc<Peer>> {
-        self.current(charge_point).filter(|peer| peer.session() == session)
+        self.current(charge_point).filter(|peer| peer.has_had(session))
     }
 
     pub fn all(&self) -> Vec<Arc<Peer>> {

@@ -145,7 +145,6 @@ impl Work {
 
     /// Passes the decisions on. Gives back the frames that must be handed over again under a new session.
     async fn deliver(&mut self, frames: Vec<Frame>, outcomes: Vec<Outcome>) -> Batch {
-        let mut frames: Vec<Option<Frame>> = frames.into_iter().map(Some).collect();
         let mut decisions: Vec<Option<Order>> = frames.iter().map(|_| None).collect();
         let mut besides = Vec::new();
         for outcome in outcomes {
@@ -153,14 +152,13 @@ impl Work {
                 besides.push(outcome);
                 continue;
             };
-            match usize::try_from(item - 1).ok().and_then(|position| decisions.get_mut(position)) {
+            match usize::try_from(item).ok().and_then(|item| decisions.get_mut(item.checked_sub(1)?)) {
                 Some(decision) => *decision = Some(outcome.order),
                 None => tracing::error!(item, "the database decided on a frame it was not given"),
             }
         }
         let mut reopened = Batch::default();
-        for (frame, decision) in frames.iter_mut().zip(decisions) {
-            let Some(frame) = frame.take() else { continue };
+        for (frame, decision) in frames.into_iter().zip(decisions) {
             if frame.probe && decision != Some(Order::Busy) {
                 self.ready.extend(self.parked.release(&frame.peer.charge_point));
             }
