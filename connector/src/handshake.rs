@@ -229,7 +229,7 @@ mod tests {
         // "AL1000:" 00 01 ":" ff
         let basic = read_basic("basic QUwxMDAwOgABOv8=").unwrap();
         assert_eq!((basic.username.as_str(), &basic.password[..]), ("AL1000", &b"\0\x01:\xff"[..]));
-        assert!(!format!("{basic:?}").contains('1') || !format!("{basic:?}").contains("ff"));
+        assert_eq!(format!("{basic:?}"), r#"Basic("AL1000", hidden)"#);
         assert_eq!(read_basic("Basic QTpi").unwrap().password, b"b");
         assert_eq!(read_basic("Basic QTpiYw").unwrap().password, b"bc", "without padding");
         for wrong in ["Bearer x", "Basic", "Basic !", "Basic QQ==", "Basic /zp4"] {

@@ -38,10 +38,11 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     }
     let nudged = Arc::new(Notify::new());
     tasks.push(tokio::spawn(node::listen(connector.clone(), database.clone(), nudged.clone())));
-    if let (Some(maintenance), Some(interval)) =
-        (connector.config.maintenance.clone(), connector.config.maintain_interval)
-    {
-        tasks.push(tokio::spawn(upkeep::run(maintenance, interval)));
+    match (connector.config.maintenance.clone(), connector.config.maintain_interval) {
+        (Some(maintenance), Some(interval)) => tasks.push(tokio::spawn(upkeep::run(maintenance, interval))),
+        _ => tracing::warn!(
+            "CALL ocpp.maintain() is left to others: there is no maintenance-url, or maintain-interval is 0"
+        ),
     }
     let (finish, finished) = oneshot::channel();
     let node = tokio::spawn(node::run(connector.clone(), Line::new(database, "node"), nudged, endings, finished));

@@ -13,7 +13,7 @@ use nix::unistd::{Pid, User, geteuid};
 use tokio_postgres::{Client, Config, NoTls};
 
 use crate::program::{connect, free_port, program};
-use crate::scratch::{programs, unique};
+use crate::scratch::{programs, skipped, unique};
 
 /// A private copy of PostgreSQL's tree with the stand-in as its extension pg_ocpp. Removed when this process ends.
 struct Tree {
@@ -347,8 +347,7 @@ fn a_folder_that_the_servers_user_can_not_enter_is_named() {
         return;
     }
     if !geteuid().is_root() {
-        eprintln!("!!! SKIPPED: only root has folders that PostgreSQL's user can not enter");
-        return;
+        return skipped("only root has folders that PostgreSQL's user can not enter");
     }
     let closed = std::env::temp_dir().join(unique("ocpp_closed"));
     std::fs::create_dir(&closed).unwrap();

@@ -25,19 +25,21 @@ pub fn programs() -> Option<PathBuf> {
         .chain(packaged)
         .find(|folder: &PathBuf| folder.join("initdb").exists() && folder.join("postgres").exists());
     if found.is_none() {
-        use std::io::Write;
-        let test = std::thread::current().name().unwrap_or_default().to_string();
-        // Not eprintln, which is kept back for tests that pass.
-        let _ = writeln!(
-            std::io::stderr(),
-            "\n!!! SKIPPED {test}: no PostgreSQL server programs (Debian: postgresql-15)\n"
-        );
+        skipped("no PostgreSQL server programs (Debian: postgresql-15)");
         assert!(
             std::env::var_os("OCPP_TEST_MUST_RUN").is_none(),
             "OCPP_TEST_MUST_RUN is set, but there is no PostgreSQL"
         );
     }
     found
+}
+
+/// Says loudly that this test did not run.
+pub fn skipped(why: &str) {
+    use std::io::Write;
+    let test = std::thread::current().name().unwrap_or_default().to_string();
+    // Not eprintln, which is kept back for tests that pass.
+    let _ = writeln!(std::io::stderr(), "\n!!! SKIPPED {test}: {why}\n");
 }
 
 /// A cluster of its own. Stopped and removed when this process ends, however it ends.
