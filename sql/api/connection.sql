@@ -506,7 +506,8 @@ BEGIN
         warning := format('upkeep could not lock %s: is a query running for long?', array_to_string(upkeep.postponed, ', '));
         RETURN NEXT;
     END IF;
-    SELECT count(*) INTO strangers FROM ocpp.charge_point AS p WHERE p.origin = 'self';
+    SELECT count(*) INTO strangers FROM (SELECT FROM ocpp.charge_point AS p WHERE p.origin = 'self'
+                                         LIMIT ocpp.get('unknown_charge_point.limit')::bigint) AS waiting;
     IF strangers >= ocpp.get('unknown_charge_point.limit')::bigint AND ocpp.get('unknown_charge_point') <> 'reject' THEN
         warning := format('%s charge points wait to be accepted or rejected, new ones are turned away (setting unknown_charge_point.limit)', strangers);
         RETURN NEXT;
