@@ -1,5 +1,6 @@
 //! Calls the user's functions.
 
+use crate::raise::raise;
 use crate::statement::{self, Statement, arg, types::*};
 use ocpp_logic::{Call, ChargePoint};
 use pgrx::prelude::*;
@@ -32,11 +33,10 @@ pub fn answer(function: &str, charge_point: &ChargePoint, call: &Call) -> Value 
     static RESOLVE: Statement = Statement::new(include_str!("../../sql/statement/resolve_hook.sql"), &[TEXT]);
     let rows = RESOLVE.run(&[arg(function)]);
     if rows.is_empty() {
-        ereport!(
-            ERROR,
+        raise(
             PgSqlErrorCode::ERRCODE_UNDEFINED_FUNCTION,
             format!("hook {function}(ocpp.call) for {} does not exist", call.action),
-            "Create it again, or take it away with ocpp.off(version, action)."
+            "Create it again, or take it away with ocpp.off(version, action).",
         );
     }
     let name: String = rows.need(0, 1);
@@ -51,11 +51,10 @@ pub fn answer(function: &str, charge_point: &ChargePoint, call: &Call) -> Value 
     });
     let rows = statement::execute(plan, &[arg(crate::store::json_text(&call_json(charge_point, call)))]);
     let Some(text) = rows.get::<String>(0, 1) else {
-        ereport!(
-            ERROR,
+        raise(
             PgSqlErrorCode::ERRCODE_NULL_VALUE_NOT_ALLOWED,
             format!("hook {name} returned NULL for {}", call.action),
-            "Return the payload of the answer, for example ocpp.default_reply(call) or '{}'."
+            "Return the payload of the answer, for example ocpp.default_reply(call) or '{}'.",
         );
     };
     serde_json::from_str(&text)

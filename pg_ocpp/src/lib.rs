@@ -6,6 +6,7 @@
 mod door;
 mod hook;
 mod isolate;
+mod raise;
 mod receive;
 mod settings;
 mod statement;

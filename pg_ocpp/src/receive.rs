@@ -396,6 +396,7 @@ fn answered(
     };
     store.flush_if_watched();
     store::complete_command(charge_point, command.id, state.as_str(), at, payload, code, description, late);
+    store.hear_answer_to(command.id);
     command::effect(charge_point, &command.action, &command.payload, &answer, store, at);
     store::claim_command(charge_point)
 }

@@ -51,8 +51,8 @@ impl Statement {
         Statement { sql, types, options, plan: AtomicPtr::new(std::ptr::null_mut()) }
     }
 
-    /// Planned each time, with the parameters at hand: for a table of hundreds of partitions of which they leave a few.
-    /// A generic plan would lock all of them.
+    /// Planned each time, with the parameters at hand: for filters of which most are NULL, or for a table of hundreds of
+    /// partitions of which they leave a few (a generic plan would lock all of them).
     pub const fn planned_anew(sql: &'static str, types: &'static [pg_sys::Oid]) -> Statement {
         let options = pg_sys::CURSOR_OPT_CUSTOM_PLAN;
         Statement { sql, types, options, plan: AtomicPtr::new(std::ptr::null_mut()) }

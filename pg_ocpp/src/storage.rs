@@ -1,6 +1,7 @@
 //! Tables, views and SQL functions: created and upgraded by `ocpp.migrate()`, and compared with this library before
 //! it touches them. They are ordinary objects of one owner, not members of the extension: DROP EXTENSION leaves them.
 
+use crate::raise::raise;
 use crate::statement::{Statement, arg, types::*};
 use pgrx::prelude::*;
 use sha2::{Digest, Sha256};
@@ -23,7 +24,7 @@ const SCHEMA: &[File] = files!("schema":
     "command" "message_log" "hook_call" "maintenance" "migration");
 
 /// How older storage becomes today's. Released files never change: their checksums are kept in ocpp.migration.
-const MIGRATIONS: &[File] = files!("migration": "0001_first" "0002_recent_calls_as_text");
+const MIGRATIONS: &[File] = files!("migration": "0001_first" "0002_recent_calls_as_text" "0003_what_is_left_open");
 
 /// Views, functions and triggers: replaced as a whole whenever one of them changed.
 const API: &[File] = files!("api":
@@ -59,11 +60,10 @@ fn single<T: FromDatum + IntoDatum>(sql: &str) -> Option<T> {
 pub fn migrate() -> String {
     let encoding: String = single("SELECT pg_catalog.getdatabaseencoding()::text").unwrap_or_default();
     if encoding != "UTF8" {
-        ereport!(
-            ERROR,
+        raise(
             PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
             format!("pg_ocpp needs a database with encoding UTF8; this one has {encoding}"),
-            "Create one: CREATE DATABASE css ENCODING 'UTF8' TEMPLATE template0 (JSON is UTF-8, RFC 8259 8.1)."
+            "Create one: CREATE DATABASE css ENCODING 'UTF8' TEMPLATE template0 (JSON is UTF-8, RFC 8259 8.1).",
         );
     }
     // One migration at a time, whoever asks.
@@ -76,11 +76,10 @@ pub fn migrate() -> String {
                    AND r.rolname <> current_user)",
     );
     if let Some(owner) = stranger {
-        ereport!(
-            ERROR,
+        raise(
             PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
             format!("the storage of pg_ocpp belongs to role {owner}; a second owner would split it"),
-            format!("Run SET ROLE {owner}; SELECT ocpp.migrate();")
+            format!("Run SET ROLE {owner}; SELECT ocpp.migrate();"),
         );
     }
 
@@ -99,14 +98,13 @@ pub fn migrate() -> String {
             match stamped(number) {
                 Some(known) if known == sum => {}
                 Some(_) => {
-                    ereport!(
-                        ERROR,
+                    raise(
                         PgSqlErrorCode::ERRCODE_DATA_CORRUPTED,
                         format!(
                             "migration {} of this library is not the one that was applied to this database",
                             file.name
                         ),
-                        "A released migration never changes: install the library this storage was made with, or a later release."
+                        "A released migration never changes: install the library this storage was made with, or a later release.",
                     );
                 }
                 None => {
@@ -119,11 +117,10 @@ pub fn migrate() -> String {
     }
     let newest: i32 = single("SELECT coalesce(max(number), 0) FROM ocpp.migration").unwrap_or(0);
     if newest as usize > MIGRATIONS.len() {
-        ereport!(
-            ERROR,
+        raise(
             PgSqlErrorCode::ERRCODE_FEATURE_NOT_SUPPORTED,
             format!("this storage has migration {newest}; library {LIBRARY} knows only {}", MIGRATIONS.len()),
-            "Install the newer pg_ocpp library, then run ALTER EXTENSION pg_ocpp UPDATE."
+            "Install the newer pg_ocpp library, then run ALTER EXTENSION pg_ocpp UPDATE.",
         );
     }
     let sum = checksum(API);
@@ -202,10 +199,9 @@ pub fn check() -> String {
 
 fn mismatch(what: &str) -> ! {
     // Class 55: the connector answers nobody and tries again, until a person has done what the message says.
-    ereport!(
-        ERROR,
+    raise(
         PgSqlErrorCode::ERRCODE_OBJECT_IN_USE,
         format!("pg_ocpp can not work: {what}"),
-        "run ALTER EXTENSION pg_ocpp UPDATE; SELECT ocpp.migrate();"
+        "run ALTER EXTENSION pg_ocpp UPDATE; SELECT ocpp.migrate();",
     );
 }

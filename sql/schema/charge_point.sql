@@ -92,8 +92,7 @@ CREATE TABLE ocpp.charge_point_state (
     last_seen     timestamptz,
     metered_until timestamptz,
     outstanding   bigint,
-    recent        text NOT NULL DEFAULT '',
-    close_session bigint
+    recent        text NOT NULL DEFAULT ''
 ) WITH (fillfactor = 60);
 CREATE INDEX charge_point_state_node ON ocpp.charge_point_state (node) WHERE node IS NOT NULL;
 COMMENT ON TABLE  ocpp.charge_point_state IS 'The hot, narrow row of a charge point: whoever handles one of its messages holds the lock of this row.';
@@ -104,7 +103,6 @@ COMMENT ON COLUMN ocpp.charge_point_state.last_seen IS 'Receipt time of its last
 COMMENT ON COLUMN ocpp.charge_point_state.metered_until IS 'Newest timestamp of a meter value so far: what is newer cannot have come before.';
 COMMENT ON COLUMN ocpp.charge_point_state.outstanding IS 'The command that was sent and is not answered yet; there is never more than one.';
 COMMENT ON COLUMN ocpp.charge_point_state.recent IS 'The last calls that must not have a second effect, with their answers, a line each: digest, time, session, id, answer.';
-COMMENT ON COLUMN ocpp.charge_point_state.close_session IS 'A session that its connector shall close.';
 
 CREATE TABLE ocpp.connection (
     charge_point    text COLLATE "C" NOT NULL REFERENCES ocpp.charge_point ON UPDATE CASCADE ON DELETE CASCADE,

@@ -37,6 +37,7 @@ CREATE TABLE ocpp.transaction (
 CREATE INDEX transaction_id ON ocpp.transaction (id);
 CREATE INDEX transaction_open ON ocpp.transaction (charge_point, evse_id, connector_id) WHERE state = 'open';
 CREATE INDEX transaction_open_token ON ocpp.transaction (token) WHERE state = 'open';
+CREATE INDEX transaction_incomplete ON ocpp.transaction (charge_point, id) WHERE state = 'incomplete';
 CREATE INDEX transaction_start ON ocpp.transaction (charge_point, started_at);
 COMMENT ON TABLE  ocpp.transaction IS 'Charging transactions, as concluded from what the charge points said.';
 COMMENT ON COLUMN ocpp.transaction.id IS 'Our number, unique in the system.';

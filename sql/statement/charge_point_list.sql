@@ -8,7 +8,7 @@ FROM ocpp.charge_point c
      LEFT JOIN ocpp.node n ON n.id = s.node AND n.lease_until > clock_timestamp()
      LEFT JOIN ocpp.connector k ON k.charge_point = c.identity AND k.evse_id = 0 AND k.connector_id = 0
      LEFT JOIN ocpp.site p ON p.id = c.site
-WHERE ($1::text IS NULL OR lower(c.identity) = lower($1))
+WHERE ($1::text IS NULL OR lower(c.identity) = lower($1 COLLATE "C"))
   AND ($2::boolean IS NULL OR (n.id IS NOT NULL) = $2)
   AND ($3::text IS NULL OR c.registration = $3)
   AND ($4::text IS NULL OR c.account = $4)

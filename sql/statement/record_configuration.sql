@@ -2,7 +2,7 @@
 -- the next BootNotification.
 INSERT INTO ocpp.configuration AS c (charge_point, variable, value, readonly, reboot_required, known, updated_at)
 SELECT $1, coalesce((SELECT k.variable FROM ocpp.configuration k
-                     WHERE k.charge_point = $1 AND k.component = '' AND lower(k.variable) = lower($2) LIMIT 1), $2),
+                     WHERE k.charge_point = $1 AND k.component = '' AND lower(k.variable) = lower($2 COLLATE "C") LIMIT 1), $2),
        $3, $4, $5, $6, $7
 ON CONFLICT (charge_point, component, component_instance, evse_id, variable, variable_instance, attribute) DO UPDATE
 SET value = excluded.value, readonly = coalesce(excluded.readonly, c.readonly),

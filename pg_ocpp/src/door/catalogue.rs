@@ -1,12 +1,17 @@
 //! What OCPP demands of messages, for those who send commands.
 
+use crate::raise::raise;
 use ocpp_logic::command;
 use ocpp_wire::{Version, catalogue};
 use pgrx::{JsonB, prelude::*};
 
 fn version(text: &str) -> Version {
     text.parse().unwrap_or_else(|unknown: ocpp_wire::UnknownVersion| {
-        ereport!(ERROR, PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE, unknown.to_string());
+        raise(
+            PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+            unknown.to_string(),
+            "OCPP versions are written 1.6, 2.0.1 and so on.",
+        )
     })
 }
 
@@ -15,11 +20,10 @@ fn check_command(version: &str, action: &str, payload: JsonB) -> bool {
     match command::check(self::version(version), action, &payload.0) {
         Ok(message) => message.repeatable,
         Err(refusal) => {
-            ereport!(
-                ERROR,
+            raise(
                 PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
                 refusal.to_string(),
-                format!("SELECT ocpp.message_schema('{version}', '...') shows what a message may hold.")
+                format!("SELECT ocpp.message_schema('{version}', '...') shows what a message may hold."),
             );
         }
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::type_complexity, reason = "the columns of a result are one type")]
 
+use crate::raise::raise;
 use crate::receive::{self, Item, Outcome};
 use pgrx::prelude::*;
 
@@ -28,8 +29,7 @@ fn receive(
     ),
 > {
     if charge_points.len() != frames.len() || sessions.len() != frames.len() {
-        ereport!(
-            ERROR,
+        raise(
             PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
             format!(
                 "ocpp.receive was given {} charge points, {} sessions and {} frames",
@@ -37,7 +37,7 @@ fn receive(
                 sessions.len(),
                 frames.len()
             ),
-            "Pass three arrays of the same length, one element per frame."
+            "Pass three arrays of the same length, one element per frame.",
         );
     }
     let items: Vec<Item> = charge_points

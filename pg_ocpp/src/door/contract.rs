@@ -1,5 +1,6 @@
 //! One CALL from anybody who speaks SQL: ocpp.parse, and the built-in rules for users' functions.
 
+use crate::raise::raise;
 use crate::receive::{self, Single};
 use crate::statement::{Statement, arg, types::*};
 use ocpp_logic::{CallError, Reply};
@@ -87,15 +88,14 @@ fn built_in_reply(call: JsonB) -> JsonB {
     match Spi::connect_mut(|_| receive::built_in_reply(&call.0)) {
         Reply::Result(payload) => JsonB(payload),
         Reply::Error(error) => {
-            ereport!(
-                ERROR,
+            raise(
                 PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
                 format!(
                     "the built-in rule refuses this call: {} ({})",
                     error.description,
                     error.code.as_str(Version::V16)
                 ),
-                "Answer it in your function, or let the error go on: the charge point gets InternalError."
+                "Answer it in your function, or let the error go on: the charge point gets InternalError.",
             );
         }
     }

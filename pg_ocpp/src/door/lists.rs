@@ -32,7 +32,7 @@ fn charge_point_list(
         name!(site, Option<String>),
     ),
 > {
-    static LIST: Statement = Statement::new(
+    static LIST: Statement = Statement::planned_anew(
         include_str!("../../../sql/statement/charge_point_list.sql"),
         &[TEXT, BOOLEAN, TEXT, TEXT, TEXT],
     );
@@ -92,7 +92,7 @@ fn transaction_list(
         name!(flags, Vec<String>),
     ),
 > {
-    static LIST: Statement = Statement::new(
+    static LIST: Statement = Statement::planned_anew(
         include_str!("../../../sql/statement/transaction_list.sql"),
         &[TEXT, TEXT, TEXT, TIME, TIME, INTEGER, BIGINT],
     );

@@ -27,6 +27,8 @@ use std::collections::{BTreeMap, HashMap};
 pub struct SpiStore {
     /// OCPP version of the message being handled.
     version: Version,
+    /// The command whose answer is being handled.
+    answered: Option<i64>,
     buffers: Buffers,
     /// Tags of this batch, looked up before the first rule; `None`: unknown and not remembered.
     tags: HashMap<String, Option<IdTag>>,
@@ -41,6 +43,7 @@ impl SpiStore {
     pub fn new() -> SpiStore {
         SpiStore {
             version: Version::V16,
+            answered: None,
             buffers: Buffers::default(),
             tags: HashMap::new(),
             transactions: transactions::InHand::default(),
@@ -52,6 +55,11 @@ impl SpiStore {
     /// The rules are about to handle a message of this version.
     pub fn speak(&mut self, version: Version) {
         self.version = version;
+    }
+
+    /// The rules are about to learn the answer to this command.
+    pub fn hear_answer_to(&mut self, command: i64) {
+        self.answered = Some(command);
     }
 
     pub fn log(&mut self, entry: LogEntry) {

@@ -415,8 +415,8 @@ impl Store for SpiStore {
     }
 
     fn settle_password(&mut self, charge_point: &str, accepted: bool) {
-        statement!(SETTLE, "settle_password", TEXT BOOLEAN);
-        SETTLE.run(&[arg(charge_point), arg(accepted)]);
+        statement!(SETTLE, "settle_password", TEXT BOOLEAN BIGINT);
+        SETTLE.run(&[arg(charge_point), arg(accepted), arg(self.answered)]);
     }
 
     fn was_triggered(&mut self, charge_point: &str, message: &str, time: Timestamp) -> bool {
