@@ -58,24 +58,30 @@ async def pgbench(cluster: Cluster, seconds: int) -> float:
     return float(re.search(r"tps = ([\d.]+)", await task)[1])
 
 
+def rows_read(cluster: Cluster) -> int:
+    """Rows that scans of tables and indexes have returned so far: a wrong plan shows here before the clock shows it."""
+    return int(cluster.psql("SELECT pg_stat_force_next_flush(), tup_returned FROM pg_stat_database WHERE datname = 'css'").split("|")[1])
+
+
 async def load(cluster: Cluster, arguments: list[str], seconds: int, watched: dict[str, list[int]]) -> dict:
-    """Runs ocpp-load; adds the CPU per message of PostgreSQL and of each process in `watched`, in microseconds."""
+    """Runs ocpp-load; adds the rows read and the CPU per message of PostgreSQL and of each process in `watched`, in microseconds."""
     process = await asyncio.create_subprocess_exec(
         str(LOAD), "--seconds", str(seconds), *arguments, stdout=asyncio.subprocess.PIPE)
     line = await process.stdout.readline()
     if line.strip() != b"begin":
         raise SystemExit(f"ocpp-load {' '.join(arguments)} failed")
     watched = watched | {"postgres": postgres_pids(cluster), "load": [process.pid]}
-    before = {name: cpu(pids) for name, pids in watched.items()}
+    before, rows_before = {name: cpu(pids) for name, pids in watched.items()}, rows_read(cluster)
     await asyncio.sleep(seconds / 2)
     await asyncio.to_thread(cluster.psql, "CHECKPOINT")
     await process.stdout.readline()
-    used = {name: cpu(pids) - before[name] for name, pids in watched.items()}
+    used, rows = {name: cpu(pids) - before[name] for name, pids in watched.items()}, rows_read(cluster) - rows_before
     report = json.loads(await process.stdout.readline())
     await process.wait()
     if report["refused"]:
         raise SystemExit(f"{report['refused']} of {report['messages']} messages were refused: this measures nothing")
     report["per_second"] = report["messages"] / report["seconds"]
+    report["rows"] = rows / report["messages"]
     report["cpu"] = {name: seconds * 1e6 / report["messages"] for name, seconds in used.items()}
     return report
 
@@ -91,16 +97,17 @@ async def measure(seconds: int, stations: int) -> dict[str, float]:
         print(f"\npgbench -N, 8 clients            {tps:9,.0f} tps\n")
         figures["pgbench tps"] = tps
 
-        print("ocpp.receive        frames per call   messages/s   x pgbench   CPU of PostgreSQL   p50 of a call   p99")
+        print("ocpp.receive        frames per call   messages/s   x pgbench   CPU of PostgreSQL   rows read   p50 of a call   p99")
         for frames, connections in ((1, 8), (8, 4), (64, 4), (256, 2)):
             arguments = ["database", "--url", cluster.url(), "--frames-per-call", str(frames), "--connections", str(connections)]
             report = await load(cluster, arguments, seconds, {})
             ratio = report["per_second"] / tps
-            print(f"{connections} connections {frames:20} {report['per_second']:12,.0f} {ratio:11.1f} {report['cpu']['postgres']:14.1f} us/msg"
+            print(f"{connections} connections {frames:20} {report['per_second']:12,.0f} {ratio:11.1f} {report['cpu']['postgres']:14.1f} us/msg {report['rows']:11.1f}"
                   f" {report['p50'] / 1000:12.1f} ms {report['p99'] / 1000:5.1f} ms", flush=True)
             figures[f"receive {frames} messages/s"] = report["per_second"]
             figures[f"receive {frames} x pgbench"] = ratio
             figures[f"receive {frames} us CPU"] = report["cpu"]["postgres"]
+            figures[f"receive {frames} rows read"] = report["rows"]
 
         cluster.psql(f"SELECT ocpp.add_charge_point('LOAD-' || n) FROM generate_series(0, {stations - 1}) AS n")
         with tempfile.TemporaryDirectory() as folder:
