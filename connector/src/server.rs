@@ -31,9 +31,13 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     let pool = Pool::new(&database, config.pool);
     let connector = Arc::new(Connector::new(config, lanes, pool, ended));
 
+    // Who waits longer for a row that somebody has locked holds up the lane: its charge point comes back busy instead.
+    let mut impatient = database.clone();
+    let options = format!("{} -c lock_timeout=100ms", database.get_options().unwrap_or_default());
+    impatient.options(options.trim());
     let mut tasks = Vec::new();
     for (number, inbox) in inboxes.into_iter().enumerate() {
-        let line = Line::new(database.clone(), format!("lane {}", number + 1));
+        let line = Line::new(impatient.clone(), format!("lane {}", number + 1));
         tasks.push(tokio::spawn(lane::run(connector.clone(), inbox, line)));
     }
     let nudged = Arc::new(Notify::new());

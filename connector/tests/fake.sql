@@ -65,6 +65,11 @@ BEGIN
         RETURN;
     END IF;
     INSERT INTO ocpp.charge_point VALUES (charge_point) ON CONFLICT DO NOTHING;
+    IF identity LIKE 'early%' THEN
+        -- The database knew of its session before the connector did.
+        session := (SELECT max(s.session) FROM ocpp.session s WHERE s.charge_point = connect.charge_point);
+        RETURN;
+    END IF;
     UPDATE ocpp.session s SET ended = 'newer' WHERE s.charge_point = connect.charge_point AND ended IS NULL;
     INSERT INTO ocpp.session (charge_point, node, account, address, subprotocols)
         VALUES (charge_point, node, account, address, subprotocols) RETURNING session.session INTO session;

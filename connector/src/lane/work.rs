@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::time::sleep_until;
+use tokio::time::{Instant, sleep, sleep_until};
 use tokio_postgres::Row;
 
 use super::Frame;
@@ -14,6 +15,7 @@ use crate::connector::Connector;
 use crate::contract::{self, Order, Outcome};
 use crate::database::{Line, Pause};
 use crate::failure::{Failure, Fault, chain};
+use crate::peer::Peer;
 
 /// A server that vanishes while it works on the same batch this many times is taken to be killed by it; for a part of
 /// such a batch one more time will do.
@@ -252,10 +254,40 @@ impl Work {
     }
 }
 
+/// How long a socket may take to come after the database has let it in.
+const NEWCOMER: Duration = Duration::from_secs(2);
+
 /// Does what a row that belongs to no frame asks for, if its socket is here and still has that session.
-pub fn obey(connector: &Connector, outcome: Outcome) {
-    let Some(peer) = connector.registry.find(&outcome.charge_point, outcome.session) else { return };
-    match outcome.order {
+///
+/// The database may know of a socket a moment before we do: it was let in, but we have not read so yet. A command for
+/// it counts as sent, so it waits for the socket to come.
+pub fn obey(connector: &Arc<Connector>, outcome: Outcome) {
+    let newest = connector.registry.current(&outcome.charge_point).map_or(0, |peer| peer.session());
+    match connector.registry.find(&outcome.charge_point, outcome.session) {
+        Some(peer) => act(&peer, outcome.order),
+        None if newest < outcome.session => {
+            let connector = connector.clone();
+            tokio::spawn(async move {
+                let late = Instant::now() + NEWCOMER;
+                while Instant::now() < late {
+                    sleep(Duration::from_millis(10)).await;
+                    if let Some(peer) = connector.registry.find(&outcome.charge_point, outcome.session) {
+                        return act(&peer, outcome.order);
+                    }
+                }
+                tracing::debug!(
+                    charge_point = outcome.charge_point,
+                    session = outcome.session,
+                    "a command for a socket that is not here"
+                );
+            });
+        }
+        None => {}
+    }
+}
+
+fn act(peer: &Peer, order: Order) {
+    match order {
         Order::Write(message) => peer.write(message),
         Order::Close(code, reason) => peer.close(code, reason),
         order => tracing::error!(?order, "the database gave an outcome that does not fit a socket"),

@@ -30,6 +30,18 @@ async fn without_a_nudge_the_timer_fetches_it() {
 }
 
 #[tokio::test]
+async fn a_command_that_is_faster_than_its_socket_waits_for_it() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[]).await;
+    database.until("SELECT tended >= 1 FROM ocpp.node").await;
+    database.run("INSERT INTO ocpp.session (charge_point, node) SELECT 'early', node FROM ocpp.node").await;
+    database.run("INSERT INTO ocpp.outbox (charge_point, outcome, message) VALUES ('early', 'call', 'hello')").await;
+    database.until("SELECT NOT EXISTS (SELECT FROM ocpp.outbox)").await;
+    let mut charger = running.charger("early").await;
+    assert_eq!(charger.hear().await, "hello");
+}
+
+#[tokio::test]
 async fn more_than_one_fetch_of_work_comes_through_in_order() {
     let Some(database) = Database::new().await else { return };
     let running = Running::new(&database, &[("tend-interval", "5s")]).await;
