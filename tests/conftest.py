@@ -41,7 +41,7 @@ async def db(cluster):
 
 
 @pytest.fixture
-def identity(request) -> str:
+def identity() -> str:
     """A charge point that no other test knows."""
     return f"CP-{uuid.uuid4().hex[:8]}"
 

@@ -93,7 +93,7 @@ async def test_a_password_can_be_pushed(connector, db, known):
     assert RAW_KEY.hex() not in kept
 
 
-@pytest.mark.parametrize("name", ["RDAM 123", "Zürich/1".replace("/", "-"), "100%", "a+b", "x" * 240])
+@pytest.mark.parametrize("name", ["RDAM 123", "Zürich 1", "100%", "a+b", "x" * 240])
 async def test_percent_encoded_identities_are_decoded_once(connector, db, identity, name):
     name = f"{name}-{identity[-8:]}"
     await db.value("SELECT ocpp.add_charge_point($1)", name)
