@@ -121,3 +121,25 @@ async def test_a_person_with_an_open_transaction_stalls_one_charge_point(cluster
     assert "currentTime" in await stalled
     await psql.close()
     await held.close()
+
+
+async def test_a_person_who_holds_a_row_of_ours_stalls_who_needs_it(cluster, connector, fresh):
+    """Not the charge point's own row, but one that its message needs: an id tag with a limit, changed and not committed."""
+    db = await fresh()
+    for identity in ["HELD"] + [f"FREE-{n}" for n in range(8)]:
+        await db.value("SELECT ocpp.add_charge_point($1)", identity)
+    await db.value("SELECT ocpp.add_id_tag('LIMITED', max_transactions => 1)")
+    held = await Charger.connect(connector.url, "HELD")
+    psql = await cluster.connect()
+    await psql.execute("BEGIN; UPDATE ocpp.id_tag SET label = 'mine' WHERE id_tag = 'LIMITED'")
+    start = {"connectorId": 1, "idTag": "LIMITED", "meterStart": 0, "timestamp": "2026-05-22T10:00:00Z"}
+    stalled = asyncio.ensure_future(held.call("StartTransaction", start, timeout=60))
+    for n in range(8):
+        async with await Charger.connect(connector.url, f"FREE-{n}") as charger:
+            assert "currentTime" in await charger.call("Heartbeat", timeout=5)
+    assert not stalled.done()
+    await psql.execute("COMMIT")
+    assert (await stalled)["idTagInfo"]["status"] == "Accepted"
+    assert await db.value("SELECT count(*) FROM ocpp.transaction WHERE charge_point = 'HELD'") == 1
+    await psql.close()
+    await held.close()
