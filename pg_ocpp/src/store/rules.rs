@@ -104,7 +104,7 @@ impl SpiStore {
         let unknown: Vec<&String> = tokens.iter().filter(|token| self.tags[*token].is_none()).collect();
         if !unknown.is_empty() {
             let written: Vec<&str> = unknown.iter().map(|token| presented[*token].as_str()).collect();
-            REMEMBER.run(&[
+            REMEMBER.run_by_key(&[
                 arg(unknown.iter().map(|token| token.as_str()).collect::<Vec<_>>()),
                 arg(written),
                 arg(unknown_limit),
@@ -113,7 +113,7 @@ impl SpiStore {
         let limited =
             tokens.iter().any(|token| matches!(&self.tags[token], Some(tag) if tag.max_transactions.is_some()));
         if limited {
-            LOCK.run(&[arg(tokens.clone())]);
+            LOCK.run_by_key(&[arg(tokens.clone())]);
         }
         if limited || !unknown.is_empty() {
             self.find_tags(&tokens);
@@ -122,7 +122,7 @@ impl SpiStore {
 
     fn find_tags(&mut self, tokens: &[String]) {
         statement!(FIND, "find_tags", TEXTS);
-        let rows = FIND.run(&[arg(tokens.to_vec())]);
+        let rows = FIND.run_by_key(&[arg(tokens.to_vec())]);
         for token in tokens {
             self.tags.insert(token.clone(), None);
         }
