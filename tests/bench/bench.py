@@ -86,24 +86,36 @@ async def load(cluster: Cluster, arguments: list[str], seconds: int, watched: di
     return report
 
 
+class Yardstick:
+    """pgbench before and after each measurement: a ratio is to the mean of its two neighbours."""
+
+    def __init__(self, cluster: Cluster, seconds: int):
+        self.cluster, self.seconds, self.tps = cluster, seconds, []
+
+    async def lay(self) -> None:
+        self.tps.append(await pgbench(self.cluster, self.seconds))
+
+    def ratio(self, per_second: float) -> float:
+        return per_second / (sum(self.tps[-2:]) / 2)
+
+
 async def measure(seconds: int, stations: int) -> dict[str, float]:
     figures: dict[str, float] = {}
     cluster = Cluster(SETTINGS)
     try:
         cluster.start().install()
         cluster.run("pgbench", "-i", "-q", "-s", "10", "-h", cluster.folder, "-U", cluster.owner, "postgres")
-        tps = await pgbench(cluster, seconds)
-        print(f"{cluster.psql('SHOW server_version')}, {os.cpu_count()} cores, fsync {cluster.psql('SHOW fsync')}, {seconds} s per figure")
-        print(f"\npgbench -N, 8 clients            {tps:9,.0f} tps\n")
-        figures["pgbench tps"] = tps
-
-        print("ocpp.receive        frames per call   messages/s   x pgbench   CPU of PostgreSQL   rows read   p50 of a call   p99")
+        print(f"PostgreSQL {cluster.psql('SHOW server_version')}, {os.cpu_count()} cores, fsync {cluster.psql('SHOW fsync')}, {seconds} s per figure\n")
+        yardstick = Yardstick(cluster, max(2, seconds // 2))
+        await yardstick.lay()
+        print("ocpp.receive        frames per call   messages/s   x pgbench -N   CPU of PostgreSQL   rows read   p50 of a call   p99")
         for frames, connections in ((1, 8), (8, 4), (64, 4), (256, 2)):
             arguments = ["database", "--url", cluster.url(), "--frames-per-call", str(frames), "--connections", str(connections)]
             report = await load(cluster, arguments, seconds, {})
-            ratio = report["per_second"] / tps
-            print(f"{connections} connections {frames:20} {report['per_second']:12,.0f} {ratio:11.1f} {report['cpu']['postgres']:14.1f} us/msg {report['rows']:11.1f}"
-                  f" {report['p50'] / 1000:12.1f} ms {report['p99'] / 1000:5.1f} ms", flush=True)
+            await yardstick.lay()
+            ratio = yardstick.ratio(report["per_second"])
+            print(f"{connections} connections {frames:20} {report['per_second']:12,.0f} {ratio:14.1f} {report['cpu']['postgres']:14.1f} us/msg"
+                  f" {report['rows']:11.1f} {report['p50'] / 1000:12.1f} ms {report['p99'] / 1000:5.1f} ms", flush=True)
             figures[f"receive {frames} messages/s"] = report["per_second"]
             figures[f"receive {frames} x pgbench"] = ratio
             figures[f"receive {frames} us CPU"] = report["cpu"]["postgres"]
@@ -113,20 +125,21 @@ async def measure(seconds: int, stations: int) -> dict[str, float]:
         with tempfile.TemporaryDirectory() as folder:
             connector = Connector(cluster.url(), Path(folder) / "connector.log").start()
             try:
-                report = await load(cluster, ["sockets", "--url", connector.url, "--stations", str(stations)], seconds, {"connector": [connector.process.pid]})
+                arguments = ["sockets", "--url", connector.url, "--stations", str(stations)]
+                report = await load(cluster, arguments, seconds, {"connector": [connector.process.pid]})
             finally:
                 connector.stop()
-        used = report["cpu"]
-        print(f"\nend to end, {stations} sockets   {report['per_second']:9,.0f} messages/s, {report['per_second'] / tps:.1f} x pgbench; CPU per message:"
+        await yardstick.lay()
+        used, ratio = report["cpu"], yardstick.ratio(report["per_second"])
+        print(f"\nend to end, {stations} sockets: {report['per_second']:,.0f} messages/s, {ratio:.1f} x pgbench -N; CPU per message:"
               f" PostgreSQL {used['postgres']:.1f} us + connector {used['connector']:.1f} us (load generator {used['load']:.1f} us);"
               f" p50 {report['p50'] / 1000:.1f} ms, p99 {report['p99'] / 1000:.1f} ms")
+        print("pgbench -N, 8 clients, in between: " + ", ".join(f"{tps:,.0f}" for tps in yardstick.tps) + " tps")
         figures["end to end messages/s"] = report["per_second"]
-        figures["end to end x pgbench"] = report["per_second"] / tps
+        figures["end to end x pgbench"] = ratio
         figures["end to end us CPU PostgreSQL"] = used["postgres"]
         figures["end to end us CPU connector"] = used["connector"]
-        tps_after = await pgbench(cluster, seconds)
-        print(f"pgbench -N again                 {tps_after:9,.0f} tps")
-        figures["pgbench tps after"] = tps_after
+        figures["pgbench tps"] = sum(yardstick.tps) / len(yardstick.tps)
     finally:
         cluster.remove()
     return figures
