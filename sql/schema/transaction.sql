@@ -36,7 +36,9 @@ CREATE TABLE ocpp.transaction (
 ) WITH (fillfactor = 70);
 CREATE INDEX transaction_id ON ocpp.transaction (id);
 CREATE INDEX transaction_open ON ocpp.transaction (charge_point, evse_id, connector_id) WHERE state = 'open';
-CREATE INDEX transaction_open_token ON ocpp.transaction (token) WHERE state = 'open';
+-- Not for state = 'open' alone: then the planner takes it for the open transactions of a charge point while the table is
+-- small, and walks all of it when it is not any more.
+CREATE INDEX transaction_open_token ON ocpp.transaction (token) WHERE state = 'open' AND authorized;
 CREATE INDEX transaction_incomplete ON ocpp.transaction (charge_point, id) WHERE state = 'incomplete';
 CREATE INDEX transaction_start ON ocpp.transaction (charge_point, started_at);
 COMMENT ON TABLE  ocpp.transaction IS 'Charging transactions, as concluded from what the charge points said.';
