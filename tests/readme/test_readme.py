@@ -103,6 +103,7 @@ def playing():
         playing.until("SELECT count(*) FILTER (WHERE power > 0) = 6 FROM ocpp.transaction WHERE state = 'open'")
         yield playing
         assert "everything is stopped" in playing.end()
+        assert not list(playing.folder.rglob("postmaster.pid")), "the private PostgreSQL was left running"
     finally:
         if playing.process.poll() is None:
             os.killpg(playing.process.pid, signal.SIGKILL)
