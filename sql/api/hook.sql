@@ -9,10 +9,15 @@ CREATE OR REPLACE FUNCTION ocpp.on(version text, action text, function text) RET
 DECLARE
     hook regprocedure;
     stored_name text;
+    schema jsonb := ocpp.message_schema("on".version, "on".action);
 BEGIN
-    IF ocpp.message_schema("on".version, "on".action) IS NULL THEN
+    IF schema IS NULL THEN
         RAISE EXCEPTION 'OCPP % has no action "%"', "on".version, "on".action
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Actions are case-sensitive, for example Authorize in version 1.6.';
+    END IF;
+    IF NOT schema -> 'sentBy' ? 'ChargePoint' THEN
+        RAISE EXCEPTION '% is never said by a charge point', "on".action
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'It is a command of ours; its answers are in ocpp.command.';
     END IF;
     -- A single parsed name, so that what is stored can not be anything but a function's.
     hook := to_regprocedure("on".function || '(ocpp.call)');
@@ -36,7 +41,7 @@ BEGIN
         SET function = excluded.function, created_at = excluded.created_at, created_by = excluded.created_by;
 END
 $$;
-COMMENT ON FUNCTION ocpp.on(text, text, text) IS 'From now on calls of this action are answered by function(ocpp.call) returning jsonb, the payload of the answer; NULL or an error is answered InternalError. version: ''1.6''; function: its name, best with schema. The connector''s role must be allowed to execute it. Unknown action: SQLSTATE 22023; no such function: 42883; not returning jsonb: 42P13; not allowed: 42501.';
+COMMENT ON FUNCTION ocpp.on(text, text, text) IS 'From now on calls of this action are answered by function(ocpp.call) returning jsonb, the payload of the answer; NULL or an error is answered InternalError. version: ''1.6''; function: its name, best with schema. The connector''s role must be allowed to execute it. Unknown action, or one that charge points do not say: SQLSTATE 22023; no such function: 42883; not returning jsonb: 42P13; not allowed: 42501.';
 
 CREATE OR REPLACE FUNCTION ocpp.off(version text, action text) RETURNS boolean LANGUAGE plpgsql AS $$
 #variable_conflict use_column

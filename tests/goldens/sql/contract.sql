@@ -24,4 +24,5 @@ SELECT pg_temp.says('CP2', a, p::jsonb) FROM (VALUES ('FirmwareStatusNotificatio
     ('LogStatusNotification', '{"status": "Idle"}'), ('SignedFirmwareStatusNotification', '{"status": "Idle"}'), ('SignCertificate', '{"csr": "x"}')) AS v (a, p);
 -- Schemas for those who want to check themselves.
 SELECT jsonb_typeof(ocpp.message_schema('1.6', 'StartTransaction')) AS known, ocpp.message_schema('1.6', 'Nothing') AS unknown;
+SELECT a AS action, ocpp.message_schema('1.6', a) -> 'sentBy' AS sent_by FROM unnest(ARRAY['Authorize', 'Reset', 'DataTransfer']) AS a;
 ROLLBACK;

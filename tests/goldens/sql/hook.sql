@@ -73,6 +73,8 @@ SELECT id, action, payload, state FROM ocpp.command ORDER BY id;
 SAVEPOINT before;
 SELECT ocpp.on('1.6', 'Authorise', 'myco.my_authorize');
 ROLLBACK TO before;
+SELECT ocpp.on('1.6', 'Reset', 'myco.my_authorize');
+ROLLBACK TO before;
 SELECT ocpp.on('3.0', 'Authorize', 'myco.my_authorize');
 ROLLBACK TO before;
 SELECT ocpp.on('1.6', 'Authorize', 'myco.nothing');
