@@ -65,16 +65,16 @@ impl Kind {
 /// answered and the connector tries again. If it waits too long for a row that somebody has locked (`lock_timeout` of
 /// the session), the charge point that needs the row comes back busy and the others go on.
 pub fn receive(items: &[Item]) -> Vec<Outcome> {
-    let known = settings::current();
-    match in_subtransaction(|| batch(items, &known)) {
+    settings::prepare();
+    match in_subtransaction(|| batch(items)) {
         Ok(outcomes) => outcomes,
         Err(failure) if failure.is_of_the_environment() && !failure.is_a_lock() => failure.raise(),
         Err(failure) if items.len() == 1 => alone(&items[0], failure),
-        Err(_) => one_by_one(items, &known),
+        Err(_) => one_by_one(items),
     }
 }
 
-fn one_by_one(items: &[Item], known: &Known) -> Vec<Outcome> {
+fn one_by_one(items: &[Item]) -> Vec<Outcome> {
     let mut outcomes = Vec::with_capacity(items.len());
     let mut held: Vec<&str> = Vec::new();
     for (index, item) in items.iter().enumerate() {
@@ -83,7 +83,7 @@ fn one_by_one(items: &[Item], known: &Known) -> Vec<Outcome> {
             outcomes.push(outcome(Some(index), Kind::Busy, item.charge_point, item.session, None));
             continue;
         }
-        let of_this = match in_subtransaction(|| batch(std::slice::from_ref(item), known)) {
+        let of_this = match in_subtransaction(|| batch(std::slice::from_ref(item))) {
             Ok(outcomes) => outcomes,
             Err(failure) => alone(item, failure),
         };
@@ -138,11 +138,12 @@ fn outcome(item: Option<usize>, kind: Kind, charge_point: &str, session: i64, me
     Outcome { item, kind, charge_point: charge_point.to_owned(), session, message }
 }
 
-fn batch(items: &[Item], known: &Known) -> Vec<Outcome> {
+fn batch(items: &[Item]) -> Vec<Outcome> {
     let mut identities: Vec<&str> = items.iter().map(|item| item.charge_point).collect();
     identities.sort_unstable();
     identities.dedup();
-    let mut stations = store::lock(identities);
+    let (mut stations, revision) = store::lock(identities);
+    let known = revision.map_or_else(settings::current, |token| settings::under(&token));
     let frames: Vec<Read> = items.iter().map(|item| Read::of(item.frame)).collect();
 
     let mut store = SpiStore::new();
@@ -163,7 +164,7 @@ fn batch(items: &[Item], known: &Known) -> Vec<Outcome> {
             continue;
         }
         store.flush_if_watched();
-        let handled = handle(item, read, station, known, &mut store);
+        let handled = handle(item, read, station, &known, &mut store);
         let kind = if handled.reply.is_some() { Kind::Reply } else { Kind::Nothing };
         outcomes.push(outcome(Some(index), kind, item.charge_point, item.session, handled.reply));
         if let Some(call) = handled.next {

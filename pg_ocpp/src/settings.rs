@@ -29,6 +29,21 @@ thread_local! {
     static KNOWN: RefCell<Option<(String, Rc<Known>)>> = const { RefCell::new(None) };
 }
 
+/// What holds under the revision token that came with the locks.
+pub fn under(token: &str) -> Rc<Known> {
+    let known = |known: &Option<(String, Rc<Known>)>| {
+        known.as_ref().filter(|(of, _)| of == token).map(|(_, known)| known.clone())
+    };
+    KNOWN.with_borrow(known).unwrap_or_else(current)
+}
+
+/// A backend's first look. Raises when library, extension and storage do not belong together.
+pub fn prepare() {
+    if KNOWN.with_borrow(Option::is_none) {
+        current();
+    }
+}
+
 /// What holds now. Raises when library, extension and storage do not belong together.
 pub fn current() -> Rc<Known> {
     let token = storage::check();

@@ -93,7 +93,8 @@ impl Statement {
     }
 }
 
-/// While this lives, the planner must take indexes one row at a time.
+/// While this lives, the planner must take indexes one row at a time. Where it can not, what it is denied counts as so
+/// dear that it would have the plan compiled each time: hence no JIT.
 struct NestedLoops(i32);
 
 impl NestedLoops {
@@ -101,7 +102,7 @@ impl NestedLoops {
         // SAFETY: the settings are put back when this is dropped, or by PostgreSQL if an ERROR comes first.
         unsafe {
             let level = pg_sys::NewGUCNestLevel();
-            for name in [c"enable_hashjoin", c"enable_mergejoin", c"enable_seqscan"] {
+            for name in [c"enable_hashjoin", c"enable_mergejoin", c"enable_seqscan", c"jit"] {
                 pg_sys::set_config_option(
                     name.as_ptr(),
                     c"off".as_ptr(),

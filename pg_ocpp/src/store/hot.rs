@@ -14,16 +14,18 @@ pub struct Station {
     pub version: Version,
 }
 
-/// Locks those of the charge points that nobody else holds.
-pub fn lock(identities: Vec<&str>) -> HashMap<String, Station> {
+/// Locks those of the charge points that nobody else holds, and says under which revision token; `None`: none of them.
+pub fn lock(identities: Vec<&str>) -> (HashMap<String, Station>, Option<String>) {
     static LOCK: Statement = Statement::new(include_str!("../../../sql/statement/lock_charge_points.sql"), &[TEXTS]);
-    read(LOCK.run_by_key(&[arg(identities)]))
+    let rows = LOCK.run_by_key(&[arg(identities)]);
+    let revision = if rows.is_empty() { None } else { rows.get(0, 11) };
+    (read(&rows), revision)
 }
 
 /// Locks one charge point, waiting for whoever holds it; `None`: it does not exist.
 pub fn lock_waiting(identity: &str) -> Option<Station> {
     static LOCK: Statement = Statement::new(include_str!("../../../sql/statement/lock_charge_point.sql"), &[TEXT]);
-    read(LOCK.run(&[arg(identity)])).remove(identity)
+    read(&LOCK.run(&[arg(identity)])).remove(identity)
 }
 
 /// Whether the charge point is known at all.
@@ -40,7 +42,7 @@ pub fn spoken_version(identity: &str) -> Version {
     VERSION.run(&[arg(identity)]).get::<String>(0, 1).and_then(|text| text.parse().ok()).unwrap_or(Version::V16)
 }
 
-fn read(rows: Rows) -> HashMap<String, Station> {
+fn read(rows: &Rows) -> HashMap<String, Station> {
     (0..rows.len())
         .map(|row| {
             let identity: String = rows.need(row, 1);
