@@ -11,7 +11,8 @@ use ocpp_wire::frame::{self, Frame, Id};
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::validate::Violation;
 use ocpp_wire::{Version, token};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// A frame as the connector hands it over.
@@ -103,19 +104,50 @@ fn alone(item: &Item, failure: Failure) -> Vec<Outcome> {
     if failure.is_of_the_environment() {
         failure.raise();
     }
-    match in_subtransaction(|| refuse(item, &failure.sqlstate, &failure.message)) {
+    let error = its_refusal(&failure);
+    match in_subtransaction(|| refuse_with(item, &failure.sqlstate, &failure.message, &error)) {
         Ok(outcome) => vec![outcome],
         Err(second) => second.raise(),
     }
 }
 
+thread_local! {
+    /// What the built-in rule refused when a user's function asked it, and the text of the ERROR that says so.
+    static REFUSED: RefCell<Option<(String, CallError)>> = const { RefCell::new(None) };
+}
+
+/// The text of the ERROR by which a user's function learns that the built-in rule refuses the call. If the function lets
+/// it go on, the charge point hears the rule's own error.
+pub fn refused_by_rule(error: CallError) -> String {
+    let text =
+        format!("the built-in rule refuses this call: {} ({})", error.description, error.code.as_str(Version::V16));
+    REFUSED.set(Some((text.clone(), error)));
+    text
+}
+
+/// What the charge point hears about a failure: a rule's refusal that went through a user's function, else InternalError.
+fn its_refusal(failure: &Failure) -> CallError {
+    match REFUSED.take() {
+        Some((text, error)) if text == failure.message => error,
+        _ => CallError::new(Code::InternalError, UNHANDLED),
+    }
+}
+
+const UNHANDLED: &str = "the central system could not handle this message; it is kept and its operator can see why";
+
 /// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL.
 pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
+    refuse_with(item, sqlstate, message, &CallError::new(Code::InternalError, UNHANDLED))
+}
+
+fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError) -> Outcome {
     let at = store::now();
     let parsed = frame::parse(item.frame);
     let version = store::spoken_version(item.charge_point);
     let reply = match &parsed {
-        Ok(Frame::Call { id, .. }) => Some(internal_error(id, version)),
+        Ok(Frame::Call { id, .. }) => {
+            Some(frame::call_error(id, error.code, version, &error.description, &error.details))
+        }
         Ok(_) => None,
         Err(broken) => broken.reply(version),
     };
@@ -127,11 +159,6 @@ pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
     store.flush();
     let kind = if reply.is_some() { Kind::Reply } else { Kind::Nothing };
     outcome(Some(0), kind, item.charge_point, item.session, reply)
-}
-
-fn internal_error(id: &Id, version: Version) -> String {
-    let description = "the central system could not handle this message; it is kept and its operator can see why";
-    frame::call_error(id, Code::InternalError, version, description, &Value::Object(Map::new()))
 }
 
 fn outcome(item: Option<usize>, kind: Kind, charge_point: &str, session: i64, message: Option<String>) -> Outcome {
@@ -449,11 +476,15 @@ pub fn parse(single: &Single) -> Reply {
         Ok(reply) => reply,
         Err(failure) if failure.is_of_the_environment() => failure.raise(),
         Err(failure) => {
-            if let Err(second) = in_subtransaction(|| refuse(&item, &failure.sqlstate, &failure.message)) {
+            let mut error = its_refusal(&failure);
+            if let Err(second) = in_subtransaction(|| refuse_with(&item, &failure.sqlstate, &failure.message, &error)) {
                 second.raise();
             }
-            let description = format!("{} ({})", failure.message, failure.sqlstate);
-            Reply::Error(CallError::new(Code::InternalError, description))
+            // A person who tries a message in psql is told what happened.
+            if error.code == Code::InternalError {
+                error.description = format!("{} ({})", failure.message, failure.sqlstate);
+            }
+            Reply::Error(error)
         }
     }
 }

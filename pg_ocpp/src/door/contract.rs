@@ -87,17 +87,11 @@ fn admitted(identity: &str, account: Option<&str>) -> Result<String, CallError> 
 fn built_in_reply(call: JsonB) -> JsonB {
     match Spi::connect_mut(|_| receive::built_in_reply(&call.0)) {
         Reply::Result(payload) => JsonB(payload),
-        Reply::Error(error) => {
-            raise(
-                PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-                format!(
-                    "the built-in rule refuses this call: {} ({})",
-                    error.description,
-                    error.code.as_str(Version::V16)
-                ),
-                "Answer it in your function, or let the error go on: the charge point gets InternalError.",
-            );
-        }
+        Reply::Error(error) => raise(
+            PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+            receive::refused_by_rule(error),
+            "Answer it in your function, or let the error go on: the charge point hears it.",
+        ),
     }
 }
 

@@ -69,6 +69,13 @@ SELECT ocpp.on('1.6', 'DataTransfer', 'myco.stop_all');
 SELECT * FROM pg_temp.sends('CP1', '[2,"12","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-05-22T10:00:00Z"}]', '[2,"13","DataTransfer",{"vendorId":"V"}]');
 SELECT id, action, payload, state FROM ocpp.command ORDER BY id;
 
+-- What the built-in rule refuses when the hook asks it: the charge point hears the rule's own error, not InternalError.
+CREATE FUNCTION myco.as_usual(call ocpp.call) RETURNS jsonb LANGUAGE sql AS $$ SELECT ocpp.default_reply(call) $$;
+SELECT ocpp.on('1.6', 'StatusNotification', 'myco.as_usual');
+SELECT ocpp.parse('CP1', 'r1', 'StatusNotification', '{"connectorId": 1}') ->> 'errorCode' AS by_rule;
+SELECT ocpp.off('1.6', 'StatusNotification');
+SELECT ocpp.parse('CP1', 'r1', 'StatusNotification', '{"connectorId": 1}') ->> 'errorCode' AS without_hook;
+
 -- What can not be a hook.
 SAVEPOINT before;
 SELECT ocpp.on('1.6', 'Authorise', 'myco.my_authorize');
