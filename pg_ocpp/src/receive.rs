@@ -272,12 +272,7 @@ fn handle(item: &Item, read: Read, station: &mut Station, known: &Known, store: 
             }
         }
         Ok(Frame::CallResult { id, payload }) => {
-            // The log holds no passwords, not even those that a charge point tells.
-            let kept = command::without_secrets(&payload);
-            if let Some(kept) = &kept {
-                entry.frame = Some(frame::call_result(&id, kept));
-            }
-            let kept = kept.unwrap_or_else(|| payload.clone());
+            let kept = command::without_secrets(&payload).unwrap_or_else(|| payload.clone());
             let answer = Answer::Result(payload);
             handled.next = answered(item, &id, answer, &kept, live, received_at, store, known, &mut entry);
         }
@@ -444,6 +439,13 @@ fn log_entry(item: &Item, received_at: Timestamp, frame: Option<&Frame>) -> LogE
         Some(Frame::Other { number, id }) => (message_type(*number), id.as_ref().map(Id::as_str), None),
         None => (None, None, None),
     };
+    // The log holds no passwords, not even those that a charge point tells.
+    let without_password = match frame {
+        Some(Frame::CallResult { id, payload }) => {
+            command::without_secrets(payload).map(|kept| frame::call_result(id, &kept))
+        }
+        _ => None,
+    };
     LogEntry {
         charge_point: item.charge_point.to_owned(),
         received_at,
@@ -451,7 +453,7 @@ fn log_entry(item: &Item, received_at: Timestamp, frame: Option<&Frame>) -> LogE
         message_type: number,
         message_id: message_id.map(store::storable),
         action: action.map(store::storable),
-        frame: text.map(str::to_owned),
+        frame: without_password.or_else(|| text.map(str::to_owned)),
         raw: text.is_none().then(|| item.frame.to_vec()),
         reply: None,
         error: None,

@@ -31,10 +31,11 @@ thread_local! {
 
 /// What holds under the revision token that came with the locks.
 pub fn under(token: &str) -> Rc<Known> {
-    let known = |known: &Option<(String, Rc<Known>)>| {
-        known.as_ref().filter(|(of, _)| of == token).map(|(_, known)| known.clone())
-    };
-    KNOWN.with_borrow(known).unwrap_or_else(current)
+    remembered(token).unwrap_or_else(current)
+}
+
+fn remembered(token: &str) -> Option<Rc<Known>> {
+    KNOWN.with_borrow(|known| known.as_ref().filter(|(of, _)| of == token).map(|(_, known)| known.clone()))
 }
 
 /// A backend's first look. Raises when library, extension and storage do not belong together.
@@ -47,9 +48,7 @@ pub fn prepare() {
 /// What holds now. Raises when library, extension and storage do not belong together.
 pub fn current() -> Rc<Known> {
     let token = storage::check();
-    if let Some(known) =
-        KNOWN.with_borrow(|known| known.as_ref().filter(|(of, _)| *of == token).map(|(_, known)| known.clone()))
-    {
+    if let Some(known) = remembered(&token) {
         return known;
     }
     let known = Rc::new(read());

@@ -305,16 +305,7 @@ impl Store for SpiStore {
 
     fn use_reservation(&mut self, charge_point: &str, reservation_id: i32, transaction: i64, time: Timestamp) -> bool {
         statement!(USE, "use_reservation", TEXT INTEGER BIGINT TIME);
-        // UPDATE without RETURNING reports its rows in `SPI_processed`, which Rows does not carry; so ask for them.
-        static FOUND: Statement = Statement::new(
-            "SELECT EXISTS (SELECT FROM ocpp.reservation WHERE charge_point = $1 AND id = $2 AND status = 'Reserved')",
-            &[TEXT, INTEGER],
-        );
-        let found: bool = FOUND.run(&[arg(charge_point), arg(reservation_id)]).need(0, 1);
-        if found {
-            USE.run(&[arg(charge_point), arg(reservation_id), arg(transaction), at(time)]);
-        }
-        found
+        !USE.run(&[arg(charge_point), arg(reservation_id), arg(transaction), at(time)]).is_empty()
     }
 
     fn samples_at(

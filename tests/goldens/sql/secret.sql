@@ -53,4 +53,8 @@ SELECT outcome FROM pg_temp.tends();
 SELECT * FROM pg_temp.answers('CP1', '{"configurationKey": [{"key": "AuthorizationKey", "readonly": false, "value": "C0FFEE0000000000000000000000000000000001"}]}');
 SELECT key, value FROM ocpp.configuration_key;
 SELECT * FROM pg_temp.leaks();
+-- Not even where its handling failed and the connector gave up on it.
+SELECT outcome FROM ocpp.refuse('CP1', 1, convert_to('[3,"x",{"configurationKey":[{"key":"AuthorizationKey","readonly":false,"value":"C0FFEE0000000000000000000000000000000001"}]}]', 'UTF8'), 'P0001', 'a trigger said no');
+SELECT frame, error FROM ocpp.message WHERE message_id = 'x';
+SELECT * FROM pg_temp.leaks();
 ROLLBACK;
