@@ -21,15 +21,17 @@ macro_rules! files {
 /// The tables as they are today, in the order in which they refer to each other.
 const SCHEMA: &[File] = files!("schema":
     "setting" "charge_point" "availability" "authorization" "reservation" "transaction" "metering" "configuration"
-    "command" "message_log" "hook_call" "maintenance" "migration");
+    "command" "message_log" "hook" "event" "account" "maintenance" "migration");
 
 /// How older storage becomes today's. Released files never change: their checksums are kept in ocpp.migration.
-const MIGRATIONS: &[File] = files!("migration": "0001_first" "0002_recent_calls_as_text" "0003_what_is_left_open");
+const MIGRATIONS: &[File] = files!("migration":
+    "0001_first" "0002_recent_calls_as_text" "0003_what_is_left_open" "0004_hook" "0005_event" "0006_account" "0007_setting"
+    "0008_replay");
 
 /// Views, functions and triggers: replaced as a whole whenever one of them changed.
 const API: &[File] = files!("api":
     "setting" "hook" "charge_point" "connection" "availability" "authorization" "transaction" "metering" "configuration"
-    "command" "message_log" "maintain");
+    "command" "message_log" "event" "maintain" "replay" "account" "privilege");
 
 /// The version of this library, which the extension must have too.
 const LIBRARY: &str = env!("CARGO_PKG_VERSION");

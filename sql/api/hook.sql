@@ -4,54 +4,113 @@ CREATE OR REPLACE TRIGGER renew_revision AFTER INSERT OR UPDATE OR DELETE OR TRU
     FOR EACH STATEMENT EXECUTE FUNCTION ocpp.renew_revision();
 COMMENT ON TRIGGER renew_revision ON ocpp.hook IS 'A changed hook holds from the next message on, in every backend.';
 
-CREATE OR REPLACE FUNCTION ocpp.on(version text, action text, function text) RETURNS void LANGUAGE plpgsql AS $$
-#variable_conflict use_column
+CREATE OR REPLACE FUNCTION ocpp.hook_name(kind text, version text, action text, function text) RETURNS text STABLE LANGUAGE plpgsql AS $$
 DECLARE
+    versions constant text[] := CASE WHEN version = '*' THEN ARRAY['1.6'] ELSE ARRAY[version] END;
+    wanted constant oid := CASE kind WHEN 'on' THEN 'pg_catalog.jsonb'::regtype ELSE 'pg_catalog.void'::regtype END;
     hook regprocedure;
-    stored_name text;
-    schema jsonb := ocpp.message_schema("on".version, "on".action);
+    said_by jsonb;
 BEGIN
-    IF schema IS NULL THEN
-        RAISE EXCEPTION 'OCPP % has no action "%"', "on".version, "on".action
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'Actions are case-sensitive, for example Authorize in version 1.6.';
+    IF ocpp.message_schema(versions[1], 'BootNotification') IS NULL THEN
+        RAISE EXCEPTION 'OCPP "%" is not spoken here', version
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'version is 1.6, or * for all.';
     END IF;
-    IF NOT schema -> 'sentBy' ? 'ChargePoint' THEN
-        RAISE EXCEPTION '% is never said by a charge point', "on".action
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'It is a command of ours; its answers are in ocpp.command.';
+    IF action IS DISTINCT FROM '*' THEN
+        said_by := ocpp.message_schema(versions[1], action) -> 'sentBy';
+        IF said_by IS NULL THEN
+            RAISE EXCEPTION 'OCPP % has no action "%"', versions[1], action
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'Actions are case-sensitive, for example Authorize in version 1.6; * is for all.';
+        END IF;
+        IF kind = 'on' AND NOT said_by ? 'ChargePoint' THEN
+            RAISE EXCEPTION '% is never said by a charge point', action
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'It is a command of ours; ocpp.after(version, action, function) hears of its answers.';
+        END IF;
     END IF;
-    -- A single parsed name, so that what is stored can not be anything but a function's.
-    hook := to_regprocedure("on".function || '(ocpp.call)');
+    BEGIN
+        -- A single parsed name, so that what is stored can not be anything but a function's.
+        hook := to_regprocedure(function || '(ocpp.call)');
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
     IF hook IS NULL THEN
-        RAISE EXCEPTION 'there is no function %(ocpp.call)', "on".function
+        RAISE EXCEPTION 'there is no function %(ocpp.call)', function
             USING ERRCODE = 'undefined_function',
-                  HINT = format('CREATE FUNCTION %s(call ocpp.call) RETURNS jsonb ...', "on".function);
+                  HINT = format('CREATE FUNCTION %s(call ocpp.call) RETURNS %s ... Names in upper case or with special characters are written "In Quotes".',
+                                function, wanted::regtype);
     END IF;
-    IF (SELECT p.prorettype <> 'pg_catalog.jsonb'::regtype OR p.proretset OR p.prokind <> 'f' FROM pg_catalog.pg_proc AS p WHERE p.oid = hook) THEN
-        RAISE EXCEPTION '% does not return jsonb', hook
-            USING ERRCODE = 'invalid_function_definition', HINT = 'A hook returns the payload of the answer as jsonb.';
+    IF (SELECT p.prorettype <> wanted OR p.proretset OR p.prokind <> 'f' FROM pg_catalog.pg_proc AS p WHERE p.oid = hook) THEN
+        RAISE EXCEPTION '% does not return %', hook, wanted::regtype
+            USING ERRCODE = 'invalid_function_definition',
+                  HINT = CASE kind WHEN 'on' THEN 'A hook returns the payload of the answer as jsonb.' ELSE 'What runs after the answer returns void.' END;
     END IF;
     IF NOT has_function_privilege(hook, 'EXECUTE') THEN
         RAISE EXCEPTION 'you may not execute %', hook
             USING ERRCODE = 'insufficient_privilege', HINT = format('GRANT EXECUTE ON FUNCTION %s TO %I;', hook, current_user);
     END IF;
-    SELECT format('%I.%I', n.nspname, p.proname) INTO stored_name
-    FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE p.oid = hook;
-    INSERT INTO ocpp.hook (version, action, function) VALUES ("on".version, "on".action, stored_name)
-    ON CONFLICT (version, action) DO UPDATE
-        SET function = excluded.function, created_at = excluded.created_at, created_by = excluded.created_by;
+    RETURN (SELECT format('%I.%I', n.nspname, p.proname)
+            FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE p.oid = hook);
 END
 $$;
-COMMENT ON FUNCTION ocpp.on(text, text, text) IS 'From now on calls of this action are answered by function(ocpp.call) returning jsonb, the payload of the answer; NULL or an error is answered InternalError. version: ''1.6''; function: its name, best with schema. The connector''s role must be allowed to execute it. Unknown action, or one that charge points do not say: SQLSTATE 22023; no such function: 42883; not returning jsonb: 42P13; not allowed: 42501.';
+COMMENT ON FUNCTION ocpp.hook_name(text, text, text, text) IS 'Checks a function that shall become a hook and returns its name with schema, quoted. Errors as of ocpp.on.';
 
-CREATE OR REPLACE FUNCTION ocpp.off(version text, action text) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.on(version text, action text, function text, validate boolean DEFAULT true) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
+DECLARE
+    name text := ocpp.hook_name('on', "on".version, "on".action, "on".function);
 BEGIN
-    DELETE FROM ocpp.hook AS h WHERE h.version = off.version AND h.action = off.action;
-    RETURN FOUND;
+    -- One function answers a message: a later one takes the place of an earlier.
+    INSERT INTO ocpp.hook (kind, version, action, function, validate) VALUES ('on', "on".version, "on".action, name, coalesce("on".validate, true))
+    ON CONFLICT (version, action) WHERE kind = 'on' DO UPDATE
+        SET function = excluded.function, validate = excluded.validate, created_at = excluded.created_at, created_by = excluded.created_by;
 END
 $$;
-COMMENT ON FUNCTION ocpp.off(text, text) IS 'From now on the built-in rule answers this action again. Returns whether there was a hook.';
+COMMENT ON FUNCTION ocpp.on(text, text, text, boolean) IS 'From now on calls of this action are answered by function(ocpp.call) returning jsonb, the payload of the answer; NULL or an error is answered InternalError and shown in ocpp.hook_overview. version: ''1.6'', or * for all; action: * for all; the one hook that names the action is asked, then the one that names the version. function: its name, best with schema; validate: false lets through what is against the specification, in both directions. The connector''s role must be allowed to execute the function. Unknown version or action, or one that charge points do not say: SQLSTATE 22023; no such function: 42883; not returning jsonb: 42P13; not allowed: 42501.';
+
+CREATE OR REPLACE FUNCTION ocpp.after(version text, action text, function text, position integer DEFAULT 0) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    name text := ocpp.hook_name('after', after.version, after.action, after.function);
+BEGIN
+    INSERT INTO ocpp.hook (kind, version, action, function, position) VALUES ('after', after.version, after.action, name, coalesce(after.position, 0))
+    ON CONFLICT (kind, version, action, function) DO UPDATE
+        SET position = excluded.position, created_at = excluded.created_at, created_by = excluded.created_by;
+END
+$$;
+COMMENT ON FUNCTION ocpp.after(text, text, text, integer) IS 'From now on function(ocpp.call) returning void is called after each message of this action has been decided and stored, with the answer in call.reply; of an action that we send, after each answer of a charge point, with the command in call.command and call.request. It can not harm the message: its error undoes what it did itself and is shown in ocpp.hook_overview. version, action: * for all; position: order among several, smaller first. It runs once per message and function, in the transaction of the message. Errors as of ocpp.on.';
+
+CREATE OR REPLACE FUNCTION ocpp.off(version text, action text, function text DEFAULT NULL) RETURNS integer LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    taken integer;
+BEGIN
+    DELETE FROM ocpp.hook AS h
+    WHERE h.version = off.version AND h.action = off.action
+      AND (off.function IS NULL OR h.function = off.function
+           OR h.function = (SELECT format('%I.%I', n.nspname, p.proname)
+                            FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+                            WHERE p.oid = to_regprocedure(off.function || '(ocpp.call)')));
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    RETURN taken;
+END
+$$;
+COMMENT ON FUNCTION ocpp.off(text, text, text) IS 'From now on this function, or every hook if none is named, is not called any more for exactly this version and action (* means the hooks that were registered for *). Returns how many hooks were taken away.';
 
 CREATE OR REPLACE FUNCTION ocpp.default_reply(call ocpp.call) RETURNS jsonb LANGUAGE sql AS
     'SELECT ocpp.built_in_reply(pg_catalog.to_jsonb(call))';
 COMMENT ON FUNCTION ocpp.default_reply(ocpp.call) IS 'Runs the built-in rule for a call, with its effects, and returns the payload it would answer: for hooks that only want to change something about it. To be used inside a hook.';
+
+CREATE OR REPLACE VIEW ocpp.hook_overview WITH (security_invoker = true) AS
+SELECT h.kind, h.version, h.action, h.function, h.position, h.validate,
+       to_regprocedure(h.function || '(ocpp.call)') IS NOT NULL AS present,
+       coalesce(f.failures, 0) AS failures, f.failed_at, f.charge_point, f.unique_id, f.failed_action, f.sqlstate, f.message, f.context,
+       h.created_at, h.created_by
+FROM ocpp.hook AS h
+LEFT JOIN LATERAL (SELECT (sum(x.count) OVER ())::bigint AS failures, x.last_seen AS failed_at, x.charge_point, x.unique_id,
+                          x.action AS failed_action, x.sqlstate, x.message, x.context
+                   FROM ocpp.hook_failure AS x
+                   WHERE x.kind = h.kind AND x.function = h.function AND h.version IN ('*', x.version) AND h.action IN ('*', x.action)
+                   ORDER BY x.last_seen DESC LIMIT 1) AS f ON true;
+COMMENT ON VIEW ocpp.hook_overview IS 'The hooks, how often each has failed (as far back as retention.violation), and how the last time.';
+COMMENT ON COLUMN ocpp.hook_overview.present IS 'false: the function does not exist any more, so every message that it should answer is answered InternalError. Create it again, or take the hook away with ocpp.off.';
+COMMENT ON COLUMN ocpp.hook_overview.failures IS 'Errors and cancellations, of all charge points.';
+COMMENT ON COLUMN ocpp.hook_overview.failed_action IS 'Here and below: of the last failure.';
+COMMENT ON COLUMN ocpp.hook_overview.sqlstate IS '57014: it hung and was cancelled.';

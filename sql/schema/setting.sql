@@ -1,4 +1,4 @@
--- Settings, the user's hooks, and the token by which every backend notices that either changed.
+-- Settings, and the token by which every backend notices that they or the hooks changed.
 
 CREATE TABLE ocpp.setting (
     name          text COLLATE "C" PRIMARY KEY,
@@ -18,17 +18,6 @@ COMMENT ON COLUMN ocpp.setting.value IS 'What was chosen; NULL means the default
 COMMENT ON COLUMN ocpp.setting.minimum IS 'Smallest value allowed, for integer and interval.';
 COMMENT ON COLUMN ocpp.setting.maximum IS 'Largest value allowed, for integer and interval.';
 COMMENT ON COLUMN ocpp.setting.choices IS 'The values allowed, for choice.';
-
-CREATE TABLE ocpp.hook (
-    version     text COLLATE "C" NOT NULL,
-    action      text COLLATE "C" NOT NULL,
-    function    text NOT NULL,
-    created_at  timestamptz NOT NULL DEFAULT now(),
-    created_by  text NOT NULL DEFAULT current_user,
-    PRIMARY KEY (version, action)
-);
-COMMENT ON TABLE  ocpp.hook IS 'Functions of the user that answer a message in place of the built-in rule; kept by ocpp.on() and ocpp.off().';
-COMMENT ON COLUMN ocpp.hook.function IS 'Name of a function(ocpp.call) returning jsonb, as text: resolved on use, so that it survives dump, restore and pg_upgrade.';
 
 CREATE TABLE ocpp.revision (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),

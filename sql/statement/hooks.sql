@@ -1,1 +1,1 @@
-SELECT h.version, h.action, h.function FROM ocpp.hook h
+SELECT h.kind, h.version, h.action, h.function, h.validate FROM ocpp.hook h ORDER BY h.position, h.function
