@@ -1,62 +1,342 @@
-//! Calls the user's functions.
+//! The user's functions: which ones a message has, calling them, and what is remembered of those that failed.
 
+use crate::context;
+use crate::isolate::Failure;
 use crate::raise::raise;
 use crate::statement::{self, Statement, arg, types::*};
-use ocpp_logic::{Call, ChargePoint};
+use crate::store::{self, SpiStore, json_text};
+use ocpp_logic::{Call, ChargePoint, Reply};
+use ocpp_wire::Version;
+use ocpp_wire::time::Timestamp;
 use pgrx::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-thread_local! {
-    /// Plans of the functions called so far, by their quoted names; PostgreSQL plans again when one is replaced.
-    static PLANS: RefCell<HashMap<String, pg_sys::SPIPlanPtr>> = RefCell::new(HashMap::new());
+/// The hooks as `ocpp.hook` holds them.
+#[derive(Default)]
+pub struct Hooks {
+    /// (version, action) -> the one function that answers; * for all.
+    on: HashMap<(String, String), On>,
+    /// In the order in which they are called.
+    after: Vec<After>,
 }
 
-/// What `ocpp.call` holds, as JSON: the type can grow without this library knowing every attribute.
-pub fn call_json(charge_point: &ChargePoint, call: &Call) -> Value {
-    json!({
-        "identity": charge_point.identity,
-        "account": charge_point.account,
-        "version": call.version.as_str(),
-        "action": call.action,
-        "unique_id": call.message_id,
-        "payload": call.payload,
-        "session": (call.session != 0).then_some(call.session),
-        "registration": charge_point.registration.as_str(),
-        "received_at": call.received_at.to_string(),
-    })
+/// A function that answers in place of the built-in rule.
+pub struct On {
+    pub function: String,
+    /// What comes in and what it answers is held to the specification.
+    pub validate: bool,
 }
 
-/// The answer of `function` to this call. What the function raises, this raises; NULL is an error with a hint.
-pub fn answer(function: &str, charge_point: &ChargePoint, call: &Call) -> Value {
-    static RESOLVE: Statement = Statement::new(include_str!("../../sql/statement/resolve_hook.sql"), &[TEXT]);
-    let rows = RESOLVE.run(&[arg(function)]);
-    if rows.is_empty() {
-        raise(
-            PgSqlErrorCode::ERRCODE_UNDEFINED_FUNCTION,
-            format!("hook {function}(ocpp.call) for {} does not exist", call.action),
-            "Create it again, or take it away with ocpp.off(version, action).",
-        );
+struct After {
+    version: String,
+    action: String,
+    function: String,
+}
+
+const ALL: &str = "*";
+
+impl Hooks {
+    pub fn read() -> Hooks {
+        static HOOKS: Statement = Statement::new(include_str!("../../sql/statement/hooks.sql"), &[]);
+        let rows = HOOKS.run(&[]);
+        let mut hooks = Hooks::default();
+        for row in 0..rows.len() {
+            let (version, action, function) = (rows.need(row, 2), rows.need(row, 3), rows.need(row, 4));
+            match rows.need::<String>(row, 1).as_str() {
+                "on" => {
+                    hooks.on.insert((version, action), On { function, validate: rows.need(row, 5) });
+                }
+                _ => hooks.after.push(After { version, action, function }),
+            }
+        }
+        hooks
     }
-    let name: String = rows.need(0, 1);
-    let plan = PLANS.with_borrow(|plans| plans.get(&name).copied()).unwrap_or_else(|| {
-        // The one statement that is put together at run time: the name comes quoted from PostgreSQL's own catalogue.
-        let sql = format!(
-            "SELECT {name}(pg_catalog.jsonb_populate_record(NULL::ocpp.call, $1::pg_catalog.jsonb))::pg_catalog.text"
+
+    /// The function that answers this message: the one for just this action before one for all, then the one for just
+    /// this version.
+    pub fn on(&self, version: Version, action: &str) -> Option<&On> {
+        if self.on.is_empty() {
+            return None;
+        }
+        let version = version.as_str();
+        [(version, action), (ALL, action), (version, ALL), (ALL, ALL)]
+            .into_iter()
+            .find_map(|(version, action)| self.on.get(&(version.to_owned(), action.to_owned())))
+    }
+
+    /// The functions that hear of this message afterwards, each once.
+    pub fn after(&self, version: Version, action: &str) -> Vec<&str> {
+        let mut functions: Vec<&str> = Vec::new();
+        for after in &self.after {
+            let version_fits = after.version == ALL || after.version == version.as_str();
+            let action_fits = after.action == ALL || after.action == action;
+            if version_fits && action_fits && !functions.contains(&after.function.as_str()) {
+                functions.push(&after.function);
+            }
+        }
+        functions
+    }
+}
+
+/// What `ocpp.call` holds of a message; the rest of it comes from the tables.
+#[derive(Clone)]
+pub struct Told {
+    pub identity: String,
+    pub account: Option<String>,
+    pub version: Version,
+    pub action: String,
+    pub unique_id: String,
+    pub payload: Value,
+    pub session: i64,
+    pub registration: &'static str,
+    pub received_at: Timestamp,
+    /// MessageTypeId.
+    pub message_type: i32,
+    pub reply: Option<Value>,
+    pub error: Option<(String, String)>,
+    /// The command that is answered: number and payload.
+    pub command: Option<(i64, Value)>,
+}
+
+impl Told {
+    /// A CALL, before it is answered.
+    pub fn of(charge_point: &ChargePoint, call: &Call) -> Told {
+        Told {
+            identity: charge_point.identity.clone(),
+            account: charge_point.account.clone(),
+            version: call.version,
+            action: call.action.to_owned(),
+            unique_id: call.message_id.to_owned(),
+            payload: call.payload.clone(),
+            session: call.session,
+            registration: charge_point.registration.as_str(),
+            received_at: call.received_at,
+            message_type: 2,
+            reply: None,
+            error: None,
+            command: None,
+        }
+    }
+
+    /// The same with what is answered.
+    pub fn answered(mut self, reply: &Reply) -> Told {
+        match reply {
+            Reply::Result(payload) => self.reply = Some(payload.clone()),
+            Reply::Error(error) => {
+                self.error = Some((error.code.as_str(self.version).to_owned(), error.description.clone()));
+            }
+        }
+        self
+    }
+}
+
+/// A function of the user that is at work.
+#[derive(Clone)]
+pub struct Running {
+    kind: &'static str,
+    function: String,
+    version: &'static str,
+    action: String,
+    identity: String,
+    unique_id: String,
+    at: Timestamp,
+}
+
+impl Running {
+    fn new(kind: &'static str, function: &str, told: &Told) -> Running {
+        Running {
+            kind,
+            function: function.to_owned(),
+            version: told.version.as_str(),
+            action: told.action.clone(),
+            identity: told.identity.clone(),
+            unique_id: told.unique_id.clone(),
+            at: told.received_at,
+        }
+    }
+
+    /// A hook that may be to blame for a message that failed elsewhere: the connector cancelled it together with its
+    /// statement.
+    pub fn suspected(function: &str, charge_point: &str, call: (&str, &str), version: Version) -> Running {
+        let (unique_id, action) = call;
+        Running {
+            kind: "on",
+            function: function.to_owned(),
+            version: version.as_str(),
+            action: action.to_owned(),
+            identity: charge_point.to_owned(),
+            unique_id: unique_id.to_owned(),
+            at: store::now(),
+        }
+    }
+
+    /// Counts the failure, with its words and its place.
+    pub fn failed(&self, sqlstate: &str, message: &str) {
+        static FAILED: Statement = Statement::new(
+            include_str!("../../sql/statement/record_hook_failure.sql"),
+            &[TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TIME],
         );
-        let plan = statement::prepare(&sql, &[TEXT], pg_sys::CURSOR_OPT_GENERIC_PLAN);
-        PLANS.with_borrow_mut(|plans| plans.insert(name.clone(), plan));
-        plan
-    });
-    let rows = statement::execute(plan, &[arg(crate::store::json_text(&call_json(charge_point, call)))]);
-    let Some(text) = rows.get::<String>(0, 1) else {
+        FAILED.run(&[
+            arg(self.identity.as_str()),
+            arg(self.kind),
+            arg(self.function.as_str()),
+            arg(self.version),
+            arg(store::storable(&self.action)),
+            arg(sqlstate),
+            arg(store::storable(&self.unique_id)),
+            arg(store::storable(message)),
+            arg(context::of(message, "(ROW($1, $2, $3,")),
+            store::time_arg(self.at),
+        ]);
+    }
+}
+
+thread_local! {
+    /// Plans of the functions called so far, by kind and name in ocpp.hook; PostgreSQL plans again when one is replaced.
+    static PLANS: RefCell<HashMap<(&'static str, String), pg_sys::SPIPlanPtr>> = RefCell::new(HashMap::new());
+    /// The functions at work, innermost last: one that raised stays, for whoever catches the error.
+    static RUNNING: RefCell<Vec<Running>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How many functions are at work; to be asked before some work, for [`to_blame`].
+pub fn depth() -> usize {
+    RUNNING.with_borrow(Vec::len)
+}
+
+/// The user's function that raised, after work that began at this depth was undone.
+pub fn to_blame(depth: usize) -> Option<Running> {
+    RUNNING.with_borrow_mut(|running| running.drain(depth.min(running.len())..).next_back())
+}
+
+/// The answer of `function` to this call, and whether it has written something. What the function raises, this raises;
+/// NULL is an error with a hint.
+pub fn answer(function: &str, told: &Told) -> (Value, bool) {
+    let before = command_id();
+    let text: Option<String> = call("on", function, told, |rows| if rows.is_empty() { None } else { rows.get(0, 1) });
+    let wrote = command_id() != before;
+    let Some(text) = text else {
+        RUNNING.with_borrow_mut(|running| running.push(Running::new("on", function, told)));
         raise(
             PgSqlErrorCode::ERRCODE_NULL_VALUE_NOT_ALLOWED,
-            format!("hook {name} returned NULL for {}", call.action),
+            format!("hook {function} returned NULL for {}", told.action),
             "Return the payload of the answer, for example ocpp.default_reply(call) or '{}'.",
         );
     };
-    serde_json::from_str(&text)
-        .unwrap_or_else(|cause| error!("pg_ocpp: hook {name} returned JSON that can not be read: {cause}"))
+    let payload = serde_json::from_str(&text)
+        .unwrap_or_else(|cause| error!("pg_ocpp: hook {function} returned JSON that can not be read: {cause}"));
+    (payload, wrote)
+}
+
+/// Tells `function` of a message. What the function raises, this raises.
+pub fn tell(function: &str, told: &Told) {
+    call("after", function, told, |_| ());
+}
+
+fn call<R>(kind: &'static str, function: &str, told: &Told, take: impl FnOnce(&statement::Rows) -> R) -> R {
+    RUNNING.with_borrow_mut(|running| running.push(Running::new(kind, function, told)));
+    let result = context::listening(|| {
+        let key = (kind, function.to_owned());
+        let plan = PLANS.with_borrow(|plans| plans.get(&key).copied()).unwrap_or_else(|| prepare(key));
+        let (error_code, error_description) =
+            told.error.as_ref().map(|(c, d)| (c.as_str(), store::storable(d))).unzip();
+        let rows = statement::execute(
+            plan,
+            &[
+                arg(told.identity.as_str()),
+                arg(told.account.as_deref()),
+                arg(told.version.as_str()),
+                arg(store::storable(&told.action)),
+                arg(store::storable(&told.unique_id)),
+                arg(json_text(&told.payload)),
+                arg((told.session != 0).then_some(told.session)),
+                arg(told.registration),
+                store::time_arg(told.received_at),
+                arg(told.message_type),
+                arg(told.reply.as_ref().map(json_text)),
+                arg(error_code),
+                arg(error_description),
+                arg(told.command.as_ref().map(|(id, _)| *id)),
+                arg(told.command.as_ref().map(|(_, payload)| json_text(payload))),
+            ],
+        );
+        take(&rows)
+    });
+    RUNNING.with_borrow_mut(Vec::pop);
+    result
+}
+
+fn prepare(key: (&'static str, String)) -> pg_sys::SPIPlanPtr {
+    static RESOLVE: Statement = Statement::new(include_str!("../../sql/statement/resolve_hook.sql"), &[TEXT]);
+    let (kind, function) = &key;
+    let rows = RESOLVE.run(&[arg(function.as_str())]);
+    if rows.is_empty() {
+        raise(
+            PgSqlErrorCode::ERRCODE_UNDEFINED_FUNCTION,
+            format!("hook {function}(ocpp.call) does not exist"),
+            "Create it again, or take it away with ocpp.off(version, action).",
+        );
+    }
+    // The one statement that is put together at run time: the name comes quoted from PostgreSQL's own catalogue.
+    let name: String = rows.need(0, 1);
+    let cast = if *kind == "on" { "::pg_catalog.text" } else { "" };
+    let sql = include_str!("../../sql/statement/call_hook.sql").replacen("hook(", &format!("{name}("), 1).replacen(
+        "::ocpp.call)",
+        &format!("::ocpp.call){cast}"),
+        1,
+    );
+    let types = &[TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, BIGINT, TEXT, TIME, INTEGER, TEXT, TEXT, TEXT, BIGINT, TEXT];
+    let plan = statement::prepare(&sql, types, pg_sys::CURSOR_OPT_GENERIC_PLAN);
+    PLANS.with_borrow_mut(|plans| plans.insert(key, plan));
+    plan
+}
+
+/// Grows with every statement of this transaction that wrote something.
+fn command_id() -> pg_sys::CommandId {
+    // SAFETY: reads a counter of the current transaction.
+    unsafe { pg_sys::GetCurrentCommandId(false) }
+}
+
+/// What is to be told once the batch, or what one charge point said so far, is decided and stored.
+#[derive(Default)]
+pub struct Afterwards {
+    waiting: Vec<(String, Told)>,
+}
+
+impl Afterwards {
+    pub fn add(&mut self, functions: Vec<&str>, told: Told) {
+        self.waiting.extend(functions.into_iter().map(|function| (function.to_owned(), told.clone())));
+    }
+
+    pub fn waits_for(&self, identity: &str) -> bool {
+        self.waiting.iter().any(|(_, told)| told.identity == identity)
+    }
+
+    /// Calls the functions, each in a subtransaction of its own: an error undoes what the function did, is counted, and
+    /// harms nobody else. Returns true if one of them was cancelled.
+    pub fn run(&mut self, store: &mut SpiStore) -> bool {
+        if self.waiting.is_empty() {
+            return false;
+        }
+        store.flush();
+        let mut cancelled = false;
+        for (function, told) in std::mem::take(&mut self.waiting) {
+            let depth = depth();
+            if let Err(failure) = crate::isolate::in_subtransaction(|| tell(&function, &told)) {
+                cancelled |= failure.is_a_cancel();
+                blame(depth, &failure);
+            }
+        }
+        // They may have written what we hold in memory.
+        store.forget();
+        cancelled
+    }
+}
+
+/// Counts a failure against the user's function that raised it, if it was one.
+pub fn blame(depth: usize, failure: &Failure) {
+    if let Some(running) = to_blame(depth) {
+        running.failed(&failure.sqlstate, &failure.message);
+    }
 }

@@ -37,6 +37,11 @@ impl Failure {
         self.sqlstate == "55P03"
     }
 
+    /// Somebody cancelled the statement: a person, or the connector because it took too long.
+    pub fn is_a_cancel(&self) -> bool {
+        self.sqlstate == "57014"
+    }
+
     /// Goes on failing, as if nobody had caught it.
     pub fn raise(self) -> ! {
         self.cause.rethrow()

@@ -3,6 +3,7 @@
 //! A message comes in by a door, takes the path in `receive`, is decided by the rules of `ocpp-logic` and kept by
 //! `store`. The tables are plain SQL in `sql/`, created by `storage`.
 
+mod context;
 mod door;
 mod hook;
 mod isolate;

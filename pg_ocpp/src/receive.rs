@@ -1,19 +1,20 @@
 //! The path of a message: lock, read, log, validate, decide, validate the answer, remember, write.
 
-use crate::hook;
+use crate::hook::{self, Afterwards, On, Running, Told};
 use crate::isolate::{Failure, in_subtransaction};
 use crate::settings::{self, Known};
-use crate::store::{self, LogEntry, SpiStore, Station};
+use crate::store::{self, Kinds, LogEntry, SpiStore, Station};
 use ocpp_logic::command::{self, Answer};
-use ocpp_logic::{Call, CallError, ChargePoint, Reply, Validation};
+use ocpp_logic::{Call, CallError, ChargePoint, Reply, Settings, Validation};
 use ocpp_wire::error::Code;
 use ocpp_wire::frame::{self, Frame, Id};
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::validate::Violation;
 use ocpp_wire::{Version, token};
 use serde_json::{Value, json};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A frame as the connector hands it over.
 #[derive(Clone, Copy)]
@@ -61,54 +62,126 @@ impl Kind {
 
 /// Handles a batch. Inside an SPI connection.
 ///
-/// All of it in one subtransaction. If that fails by the fault of a message, it is undone and every message gets a
-/// subtransaction of its own, so that the others do not suffer. If it fails by nobody's fault, this raises, nobody is
-/// answered and the connector tries again. If it waits too long for a row that somebody has locked (`lock_timeout` of
-/// the session), the charge point that needs the row comes back busy and the others go on.
+/// All of it in one subtransaction. If that fails by the fault of a message, it is undone, the message is answered with
+/// the error, and the rest is handled without it; where nobody knows which message it was, each gets a subtransaction of
+/// its own. If it fails by nobody's fault, this raises, nobody is answered and the connector tries again. If it waits too
+/// long for a row that somebody has locked (`lock_timeout` of the session), the charge point that needs the row comes
+/// back busy and the others go on.
 pub fn receive(items: &[Item]) -> Vec<Outcome> {
     settings::prepare();
-    match in_subtransaction(|| batch(items)) {
-        Ok(outcomes) => outcomes,
-        Err(failure) if failure.is_of_the_environment() && !failure.is_a_lock() => failure.raise(),
-        Err(failure) if items.len() == 1 => alone(&items[0], failure),
-        Err(_) => one_by_one(items),
+    let mut outcomes = Vec::with_capacity(items.len());
+    let mut left: Vec<usize> = (0..items.len()).collect();
+    for _ in 0..MOST_CULPRITS {
+        let rest: Vec<Item> = left.iter().map(|index| items[*index]).collect();
+        let depth = hook::depth();
+        AT.set(None);
+        let failure = match in_subtransaction(|| batch(&rest)) {
+            Ok(of_the_rest) => {
+                outcomes.extend(placed(of_the_rest, &left));
+                return outcomes;
+            }
+            Err(failure) => failure,
+        };
+        let running = hook::to_blame(depth);
+        let culprit = AT.take();
+        let hangs = failure.is_a_cancel() && running.is_some();
+        if failure.is_of_the_environment() && !failure.is_a_lock() && !hangs {
+            failure.raise();
+        }
+        let Some(culprit) = culprit.or((rest.len() == 1).then_some(0)) else { break };
+        let index = left.remove(culprit);
+        if failure.is_a_lock() {
+            // What one charge point said stays in order: behind a busy frame of it everything is busy.
+            let waits = |other: usize| other >= index && items[other].charge_point == items[index].charge_point;
+            outcomes.push(busy(index, &items[index]));
+            outcomes.extend(left.iter().filter(|other| waits(**other)).map(|other| busy(*other, &items[*other])));
+            left.retain(|other| !waits(*other));
+        } else {
+            outcomes.push(Outcome { item: Some(index), ..give_up(&items[index], &failure, running.as_ref()) });
+        }
+        if hangs {
+            // The time of this call is over: the others get the next one.
+            outcomes.extend(left.iter().map(|other| busy(*other, &items[*other])));
+            left.clear();
+        }
+        if left.is_empty() {
+            return outcomes;
+        }
     }
+    outcomes.extend(one_by_one(items, &left));
+    outcomes
 }
 
-fn one_by_one(items: &[Item]) -> Vec<Outcome> {
-    let mut outcomes = Vec::with_capacity(items.len());
-    let mut held: Vec<&str> = Vec::new();
-    for (index, item) in items.iter().enumerate() {
+/// So many messages of one batch may fail before each gets a subtransaction of its own.
+const MOST_CULPRITS: usize = 4;
+
+thread_local! {
+    /// Position in the batch of the message that is being decided; `None`: what fails now is not the fault of one message.
+    static AT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// Work that no single message is to blame for, in the midst of deciding one.
+fn for_all<R>(work: impl FnOnce() -> R) -> R {
+    let at = AT.take();
+    let result = work();
+    AT.set(at);
+    result
+}
+
+fn busy(index: usize, item: &Item) -> Outcome {
+    outcome(Some(index), Kind::Busy, item.charge_point, item.session, None)
+}
+
+/// Outcomes of a part of the batch, with their positions in the whole.
+fn placed(outcomes: Vec<Outcome>, part: &[usize]) -> impl Iterator<Item = Outcome> {
+    outcomes.into_iter().map(|o| Outcome { item: o.item.map(|item| part[item]), ..o })
+}
+
+fn one_by_one(items: &[Item], left: &[usize]) -> Vec<Outcome> {
+    let mut outcomes = Vec::with_capacity(left.len());
+    let mut held: BTreeSet<&str> = BTreeSet::new();
+    let mut time_is_over = false;
+    for &index in left {
+        let item = &items[index];
         // What one charge point said stays in order: behind a busy frame of it everything is busy.
-        if held.contains(&item.charge_point) {
-            outcomes.push(outcome(Some(index), Kind::Busy, item.charge_point, item.session, None));
+        if time_is_over || held.contains(item.charge_point) {
+            outcomes.push(busy(index, item));
             continue;
         }
+        let depth = hook::depth();
         let of_this = match in_subtransaction(|| batch(std::slice::from_ref(item))) {
             Ok(outcomes) => outcomes,
-            Err(failure) => alone(item, failure),
+            Err(failure) => {
+                let running = hook::to_blame(depth);
+                let hangs = failure.is_a_cancel() && running.is_some();
+                if failure.is_a_lock() {
+                    vec![busy(0, item)]
+                } else if failure.is_of_the_environment() && !hangs {
+                    failure.raise();
+                } else {
+                    time_is_over = hangs;
+                    vec![give_up(item, &failure, running.as_ref())]
+                }
+            }
         };
         if of_this.iter().any(|o| matches!(o.kind, Kind::Busy | Kind::Reopen)) {
-            held.push(item.charge_point);
+            held.insert(item.charge_point);
         }
-        outcomes.extend(of_this.into_iter().map(|o| Outcome { item: o.item.map(|_| index), ..o }));
+        outcomes.extend(placed(of_this, &[index]));
     }
     outcomes
 }
 
-/// What becomes of a frame that failed with no other to blame.
-fn alone(item: &Item, failure: Failure) -> Vec<Outcome> {
-    if failure.is_a_lock() {
-        return vec![outcome(Some(0), Kind::Busy, item.charge_point, item.session, None)];
-    }
-    if failure.is_of_the_environment() {
-        failure.raise();
-    }
-    let error = its_refusal(&failure);
-    match in_subtransaction(|| refuse_with(item, &failure.sqlstate, &failure.message, &error)) {
-        Ok(outcome) => vec![outcome],
-        Err(second) => second.raise(),
-    }
+/// What becomes of a frame whose handling failed and was undone, perhaps by the fault of a user's function.
+fn give_up(item: &Item, failure: &Failure, running: Option<&Running>) -> Outcome {
+    let error = its_refusal(failure);
+    let kept = || {
+        if let Some(running) = running {
+            running.failed(&failure.sqlstate, &failure.message);
+        }
+        refuse_with(item, &failure.sqlstate, &failure.message, &error)
+    };
+    in_subtransaction(kept).unwrap_or_else(|second| second.raise())
 }
 
 thread_local! {
@@ -133,10 +206,23 @@ fn its_refusal(failure: &Failure) -> CallError {
     }
 }
 
+/// SQLSTATE of a statement that somebody cancelled.
+const CANCELLED: &str = "57014";
+
 const UNHANDLED: &str = "the central system could not handle this message; it is kept and its operator can see why";
 
-/// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL.
+/// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL. Inside an SPI connection.
 pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
+    if sqlstate == CANCELLED
+        && let Ok(Frame::Call { id, action, .. }) = frame::parse(item.frame)
+    {
+        // The function that was asked took so long that the connector gave up on the whole call.
+        let version = store::spoken_version(item.charge_point);
+        if let Some(hook) = settings::current().hooks.on(version, &action) {
+            Running::suspected(&hook.function, item.charge_point, (id.as_str(), &action), version)
+                .failed(sqlstate, message);
+        }
+    }
     refuse_with(item, sqlstate, message, &CallError::new(Code::InternalError, UNHANDLED))
 }
 
@@ -154,7 +240,7 @@ fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError) ->
     let mut entry = log_entry(item, at, parsed.as_ref().ok());
     entry.reply = reply.clone();
     entry.error = Some(format!("{sqlstate}: {message}"));
-    let mut store = SpiStore::new();
+    let mut store = SpiStore::new(Kinds::default());
     store.log(entry);
     store.flush();
     let kind = if reply.is_some() { Kind::Reply } else { Kind::Nothing };
@@ -173,13 +259,15 @@ fn batch(items: &[Item]) -> Vec<Outcome> {
     let known = revision.map_or_else(settings::current, |token| settings::under(&token));
     let frames: Vec<Read> = items.iter().map(|item| Read::of(item.frame)).collect();
 
-    let mut store = SpiStore::new();
+    let mut store = SpiStore::new(known.events);
     let calls = items.iter().zip(&frames).filter(|(item, _)| stations.contains_key(item.charge_point));
     store.prepare_tags(&presented_tags(calls.clone().map(|(_, read)| &read.frame)), known.unknown_id_tag_limit);
     let metering = |read: &Read| matches!(&read.frame, Ok(Frame::Call { action, .. }) if action == "MeterValues");
     store.prepare_transactions(calls.filter(|(_, read)| metering(read)).map(|(item, _)| item.charge_point).collect());
 
     let mut outcomes = Vec::with_capacity(items.len());
+    let mut afterwards = Afterwards::default();
+    let mut time_is_over = false;
     for (index, (item, read)) in items.iter().zip(frames).enumerate() {
         let Some(station) = stations.get_mut(item.charge_point) else {
             let kind = if store::exists(item.charge_point) { Kind::Busy } else { Kind::Reopen };
@@ -191,15 +279,34 @@ fn batch(items: &[Item]) -> Vec<Outcome> {
             continue;
         }
         store.flush_if_watched();
-        let handled = handle(item, read, station, &known, &mut store);
+        // Before the next message of a charge point, whoever hears of the last one has heard of it.
+        if afterwards.waits_for(item.charge_point) {
+            time_is_over |= afterwards.run(&mut store);
+            refresh(station, item.charge_point);
+        }
+        if time_is_over {
+            outcomes.push(busy(index, item));
+            continue;
+        }
+        AT.set(Some(index));
+        let handled = handle(item, read, station, &known, &mut store, &mut afterwards);
+        AT.set(None);
         let kind = if handled.reply.is_some() { Kind::Reply } else { Kind::Nothing };
         outcomes.push(outcome(Some(index), kind, item.charge_point, item.session, handled.reply));
         if let Some(call) = handled.next {
             outcomes.push(outcome(None, Kind::Call, item.charge_point, item.session, Some(call)));
         }
     }
+    afterwards.run(&mut store);
     store.flush();
     outcomes
+}
+
+/// A user's function may have changed what we know of the charge point.
+fn refresh(station: &mut Station, identity: &str) {
+    if let Some(fresh) = store::lock_waiting(identity) {
+        *station = fresh;
+    }
 }
 
 /// A frame as it was read, with what is wrong around its payload.
@@ -238,7 +345,14 @@ struct Handled {
 }
 
 /// One frame of a locked charge point.
-fn handle(item: &Item, read: Read, station: &mut Station, known: &Known, store: &mut SpiStore) -> Handled {
+fn handle(
+    item: &Item,
+    read: Read,
+    station: &mut Station,
+    known: &Known,
+    store: &mut SpiStore,
+    afterwards: &mut Afterwards,
+) -> Handled {
     let received_at = store::now();
     let live = item.session == station.facts.session;
     let Read { frame, violations } = read;
@@ -264,7 +378,7 @@ fn handle(item: &Item, read: Read, station: &mut Station, known: &Known, store: 
                 live,
             };
             if live || outlives_its_connection(&action) {
-                let reply = reply_to(&call, &violations, station, known, store, &mut entry);
+                let reply = reply_to(&call, &violations, station, known, store, &mut entry, afterwards);
                 remembered = station.facts.recent.last().is_some_and(|recent| recent.at == received_at);
                 handled.reply = live.then(|| written(&id, &reply, call.version));
             } else {
@@ -274,11 +388,13 @@ fn handle(item: &Item, read: Read, station: &mut Station, known: &Known, store: 
         Ok(Frame::CallResult { id, payload }) => {
             let kept = command::without_secrets(&payload).unwrap_or_else(|| payload.clone());
             let answer = Answer::Result(payload);
-            handled.next = answered(item, &id, answer, &kept, live, received_at, store, known, &mut entry);
+            let heard = Heard { item, id: &id, kept: &kept, live, at: received_at };
+            handled.next = answered(&heard, answer, station, store, known, &mut entry, afterwards);
         }
         Ok(Frame::CallError { id, code, description, details }) => {
             let answer = Answer::Error { code, description, details };
-            handled.next = answered(item, &id, answer, &Value::Null, live, received_at, store, known, &mut entry);
+            let heard = Heard { item, id: &id, kept: &Value::Null, live, at: received_at };
+            handled.next = answered(&heard, answer, station, store, known, &mut entry, afterwards);
         }
         // OCPP-J 1.6 4.1.3: a message type that we do not know is ignored.
         Ok(Frame::Other { number, .. }) => entry.error = Some(format!("there is no message type {number}")),
@@ -310,17 +426,39 @@ fn reply_to(
     known: &Known,
     store: &mut SpiStore,
     entry: &mut LogEntry,
+    afterwards: &mut Afterwards,
 ) -> Reply {
     store.speak(call.version);
     if let Some(reply) = ocpp_logic::recall(&station.facts, call, store) {
+        // It was heard of when it was said the first time.
         return reply;
     }
+    let reply = decided(call, of_the_frame, station, known, store, entry);
+    let functions = known.hooks.after(call.version, call.action);
+    if !functions.is_empty() {
+        afterwards.add(functions, Told::of(&station.facts, call).answered(&reply));
+    }
+    reply
+}
+
+/// The answer to a CALL that was not answered before.
+fn decided(
+    call: &Call,
+    of_the_frame: &[Violation],
+    station: &mut Station,
+    known: &Known,
+    store: &mut SpiStore,
+    entry: &mut LogEntry,
+) -> Reply {
     if let Some(reply) = ocpp_logic::gate(&station.facts, call, store) {
         return reply;
     }
-    let (violations, mut refusal) = ocpp_logic::check(&known.rules, call);
-    let of_the_frame = if known.rules.validation_received == Validation::Off { &[] } else { of_the_frame };
-    if let (Validation::Strict, Some(worst)) = (known.rules.validation_received, of_the_frame.first()) {
+    let hook = known.hooks.on(call.version, call.action);
+    let judged = hook.is_none_or(|hook| hook.validate);
+    let rules = if judged { Cow::Borrowed(&known.rules) } else { Cow::Owned(without_validation(&known.rules)) };
+    let (violations, mut refusal) = ocpp_logic::check(&rules, call);
+    let of_the_frame = if rules.validation_received == Validation::Off { &[] } else { of_the_frame };
+    if let (Validation::Strict, Some(worst)) = (rules.validation_received, of_the_frame.first()) {
         let code = Code::for_violation(worst.kind, call.version);
         refusal = refusal.or_else(|| Some(CallError::new(code, worst.to_string())));
     }
@@ -330,22 +468,30 @@ fn reply_to(
     if let Some(error) = refusal {
         return Reply::Error(error);
     }
-    let reply = match known.hook(call.version.as_str(), call.action) {
-        None => ocpp_logic::decide(&mut station.facts, &known.rules, call, store),
-        Some(function) => {
-            // The user's code sees everything that was said before, and may write what we hold in memory.
-            store.flush();
-            let payload = hook::answer(function, &station.facts, call);
-            store.forget();
-            if let Some(fresh) = store::lock_waiting(&station.facts.identity) {
-                *station = fresh;
-            }
-            Reply::Result(payload)
-        }
+    let reply = match hook {
+        None => ocpp_logic::decide(&mut station.facts, &rules, call, store),
+        Some(hook) => asked(hook, call, station, store),
     };
-    let reply = checked_reply(reply, call, &station.facts, known, store, entry);
+    let reply = checked_reply(reply, call, &station.facts, &rules, store, entry);
     ocpp_logic::remember(&mut station.facts, call, &reply);
     reply
+}
+
+/// For a hook that wants to see whatever comes and to say what it likes.
+fn without_validation(rules: &Settings) -> Settings {
+    Settings { validation_received: Validation::Off, validation_sent: Validation::Off, ..rules.clone() }
+}
+
+/// What the user's function answers. It sees what was said before, and may write what we hold in memory.
+fn asked(hook: &On, call: &Call, station: &mut Station, store: &mut SpiStore) -> Reply {
+    for_all(|| store.flush_for(&station.facts.identity));
+    let (payload, wrote) = hook::answer(&hook.function, &Told::of(&station.facts, call));
+    if wrote {
+        store.forget();
+        let identity = station.facts.identity.clone();
+        refresh(station, &identity);
+    }
+    Reply::Result(payload)
 }
 
 /// A reply of ours, or of a user's function, is held to the specification like what charge points say.
@@ -353,12 +499,12 @@ fn checked_reply(
     reply: Reply,
     call: &Call,
     charge_point: &ChargePoint,
-    known: &Known,
+    rules: &Settings,
     store: &mut SpiStore,
     entry: &mut LogEntry,
 ) -> Reply {
     let Reply::Result(payload) = &reply else { return reply };
-    if known.rules.validation_sent == Validation::Off {
+    if rules.validation_sent == Validation::Off {
         return reply;
     }
     let violations: Vec<Violation> = ocpp_logic::check_reply(call.version, call.action, payload);
@@ -366,7 +512,7 @@ fn checked_reply(
     for violation in &violations {
         store.violated(&charge_point.identity, "sent", call.action, violation, call.received_at);
     }
-    if known.rules.validation_sent == Validation::Lenient {
+    if rules.validation_sent == Validation::Lenient {
         return reply;
     }
     entry.error = Some(format!("the answer was not sent, it is not valid: {first}"));
@@ -376,19 +522,26 @@ fn checked_reply(
     ))
 }
 
-/// A charge point answered a command; of its payload only `kept` may be stored. Returns the next command.
-#[expect(clippy::too_many_arguments, reason = "the facts of one answer")]
-fn answered(
-    item: &Item,
-    id: &Id,
-    answer: Answer,
-    kept: &Value,
+/// An answer as it came; of its payload only `kept` may be stored.
+struct Heard<'a> {
+    item: &'a Item<'a>,
+    id: &'a Id,
+    kept: &'a Value,
     live: bool,
     at: Timestamp,
+}
+
+/// A charge point answered a command. Returns the next command.
+fn answered(
+    heard: &Heard,
+    answer: Answer,
+    station: &Station,
     store: &mut SpiStore,
     known: &Known,
     entry: &mut LogEntry,
+    afterwards: &mut Afterwards,
 ) -> Option<String> {
+    let Heard { item, id, kept, live, at } = *heard;
     let charge_point = item.charge_point;
     if !live {
         entry.error = Some("came by a connection that had been replaced; the command was settled then".into());
@@ -417,10 +570,33 @@ fn answered(
         Answer::Result(_) => (Some(kept), None, None),
         Answer::Error { code, description, .. } => (None, Some(code.as_str()), Some(description.as_str())),
     };
-    store.flush_if_watched();
+    for_all(|| store.flush_if_watched());
     store::complete_command(charge_point, command.id, state.as_str(), at, payload, code, description, late);
     store.hear_answer_to(command.id);
     command::effect(charge_point, &command.action, &command.payload, &answer, store, at);
+    let functions = known.hooks.after(command.version, &command.action);
+    if !functions.is_empty() {
+        let details = match &answer {
+            Answer::Result(_) => kept.clone(),
+            Answer::Error { details, .. } => details.clone(),
+        };
+        let told = Told {
+            identity: charge_point.to_owned(),
+            account: station.facts.account.clone(),
+            version: command.version,
+            action: command.action.clone(),
+            unique_id: store::storable(id.as_str()),
+            payload: details,
+            session: item.session,
+            registration: station.facts.registration.as_str(),
+            received_at: at,
+            message_type: if payload.is_some() { 3 } else { 4 },
+            reply: None,
+            error: code.zip(description).map(|(code, text)| (store::storable(code), text.to_owned())),
+            command: Some((command.id, command.payload.clone())),
+        };
+        afterwards.add(functions, told);
+    }
     store::claim_command(charge_point)
 }
 
@@ -474,12 +650,22 @@ pub fn parse(single: &Single) -> Reply {
     let known = settings::current();
     let frame = frame::call(single.message_id, single.action, single.payload);
     let item = Item { charge_point: single.charge_point, session: 0, frame: frame.as_bytes() };
+    let depth = hook::depth();
     match in_subtransaction(|| parse_locked(single, &item, &known)) {
         Ok(reply) => reply,
-        Err(failure) if failure.is_of_the_environment() => failure.raise(),
         Err(failure) => {
+            let running = hook::to_blame(depth);
+            if failure.is_of_the_environment() {
+                failure.raise();
+            }
             let mut error = its_refusal(&failure);
-            if let Err(second) = in_subtransaction(|| refuse_with(&item, &failure.sqlstate, &failure.message, &error)) {
+            let kept = || {
+                if let Some(running) = &running {
+                    running.failed(&failure.sqlstate, &failure.message);
+                }
+                refuse_with(&item, &failure.sqlstate, &failure.message, &error)
+            };
+            if let Err(second) = in_subtransaction(kept) {
                 second.raise();
             }
             // A person who tries a message in psql is told what happened.
@@ -492,7 +678,7 @@ pub fn parse(single: &Single) -> Reply {
 }
 
 fn parse_locked(single: &Single, item: &Item, known: &Known) -> Reply {
-    let mut store = SpiStore::new();
+    let mut store = SpiStore::new(known.events);
     let Some(mut station) = store::lock_waiting(single.charge_point) else {
         let description = format!("charge point {} is not known", single.charge_point);
         return Reply::Error(CallError::new(Code::SecurityError, description));
@@ -512,10 +698,12 @@ fn parse_locked(single: &Single, item: &Item, known: &Known) -> Reply {
     entry.message_type = Some(2);
     entry.message_id = Some(store::storable(single.message_id));
     entry.action = Some(store::storable(single.action));
-    let reply = reply_to(&call, &[], &mut station, known, &mut store, &mut entry);
+    let mut afterwards = Afterwards::default();
+    let reply = reply_to(&call, &[], &mut station, known, &mut store, &mut entry, &mut afterwards);
     entry.reply = Some(written(&Id::Text(single.message_id.to_owned()), &reply, call.version));
     store.log(entry);
     store.saw(&station.facts, received_at, true);
+    afterwards.run(&mut store);
     store.flush();
     reply
 }
@@ -530,7 +718,7 @@ pub fn built_in_reply(call: &Value) -> Reply {
     };
     let empty = json!({});
     let payload = call.get("payload").filter(|payload| !payload.is_null()).unwrap_or(&empty);
-    let mut store = SpiStore::new();
+    let mut store = SpiStore::new(known.events);
     store.prepare_tags(&presented_tag(text("action"), payload).into_iter().collect(), known.unknown_id_tag_limit);
     let version = text("version").parse().unwrap_or(Version::V16);
     let session = call.get("session").and_then(Value::as_i64).unwrap_or(0);

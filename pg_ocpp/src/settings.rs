@@ -1,7 +1,9 @@
 //! Settings and hooks as this backend knows them, remembered while the revision token stays the same.
 
+use crate::hook::Hooks;
 use crate::statement::Statement;
 use crate::storage;
+use crate::store::Kinds;
 use ocpp_logic::{Settings, Validation};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -11,18 +13,9 @@ pub struct Known {
     pub rules: Settings,
     /// How many tags that nobody entered are remembered.
     pub unknown_id_tag_limit: i64,
-    /// (version, action) -> name of the user's function.
-    hooks: HashMap<(String, String), String>,
-}
-
-impl Known {
-    /// The function that answers this message in place of the built-in rule.
-    pub fn hook(&self, version: &str, action: &str) -> Option<&str> {
-        if self.hooks.is_empty() {
-            return None;
-        }
-        self.hooks.get(&(version.to_owned(), action.to_owned())).map(String::as_str)
-    }
+    pub hooks: Hooks,
+    /// Which kinds of event are written.
+    pub events: Kinds,
 }
 
 thread_local! {
@@ -58,12 +51,10 @@ pub fn current() -> Rc<Known> {
 
 fn read() -> Known {
     static SETTINGS: Statement = Statement::new(include_str!("../../sql/statement/settings.sql"), &[]);
-    static HOOKS: Statement = Statement::new(include_str!("../../sql/statement/hooks.sql"), &[]);
     let rows = SETTINGS.run(&[]);
     let values: HashMap<String, String> = (0..rows.len()).map(|row| (rows.need(row, 1), rows.need(row, 2))).collect();
     let text = |name: &str| values.get(name).map(String::as_str).unwrap_or_default();
     let number = |name: &str, otherwise: u32| text(name).parse().unwrap_or(otherwise);
-    let rows = HOOKS.run(&[]);
     Known {
         rules: Settings {
             validation_received: text("validation.received").parse().unwrap_or(Validation::Lenient),
@@ -73,6 +64,7 @@ fn read() -> Known {
             unknown_id_tag_accepted: text("unknown_id_tag") == "accept",
         },
         unknown_id_tag_limit: text("unknown_id_tag.limit").parse().unwrap_or(10_000),
-        hooks: (0..rows.len()).map(|row| ((rows.need(row, 1), rows.need(row, 2)), rows.need(row, 3))).collect(),
+        hooks: Hooks::read(),
+        events: Kinds::of(|kind| text(&format!("event.{kind}")) == "true"),
     }
 }

@@ -12,3 +12,4 @@ SELECT $1, ($8 AT TIME ZONE 'UTC')::date, $2, $3,
        $5, $6, $7, $8, $8
 ON CONFLICT (charge_point, day, direction, action, path, kind) DO UPDATE
 SET count = v.count + 1, last_seen = excluded.last_seen, sample = excluded.sample, expected = excluded.expected
+RETURNING v.count = 1

@@ -3,7 +3,7 @@
 use crate::{
     authorization, availability, boot,
     call::{Call, CallError, ChargePoint, Reply, Settings},
-    data_transfer, metering, reading,
+    data_transfer, metering, reading, security,
     store::Store,
     transaction,
 };
@@ -23,12 +23,13 @@ pub fn decide(charge_point: &mut ChargePoint, settings: &Settings, call: &Call, 
         "StopTransaction" => transaction::stop_transaction(charge_point, settings, call, store),
         "MeterValues" => metering::meter_values(charge_point, call, store),
         "DataTransfer" => data_transfer::data_transfer(),
+        "SecurityEventNotification" => security::security_event_notification(charge_point, call, store),
         _ => acknowledge(call),
     })
 }
 
-/// Actions without a rule of their own. Where nothing must be said in the answer, as to FirmwareStatusNotification or
-/// SecurityEventNotification, the message is acknowledged: it is in the message log. Where something must be decided,
+/// Actions without a rule of their own. Where nothing must be said in the answer, as to FirmwareStatusNotification, the
+/// message is acknowledged: it is in the message log. Where something must be decided,
 /// as for SignCertificate, we say that we do not.
 fn acknowledge(call: &Call) -> Result<Value, CallError> {
     let Some(message) = catalogue::find(call.version, call.action).filter(|message| message.sent_by_charge_point())

@@ -26,6 +26,7 @@ mod availability;
 mod boot;
 mod data_transfer;
 mod metering;
+mod security;
 mod transaction;
 
 // What the rules stand on.

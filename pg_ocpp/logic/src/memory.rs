@@ -29,7 +29,7 @@
 use crate::{
     decimal::Decimal,
     store::{
-        Boot, ConfigurationKey, IdTag, MeterValue, Place, Sample, StartKey, Status, Store, Transaction,
+        Boot, ConfigurationKey, IdTag, MeterValue, Place, Sample, SecurityEvent, StartKey, Status, Store, Transaction,
         TransactionEvent, TransactionState,
     },
 };
@@ -56,6 +56,7 @@ pub struct Memory {
     pub configuration: BTreeMap<(String, String), ConfigurationKey>,
     /// What became of each password change.
     pub passwords: Vec<(String, bool)>,
+    pub security_events: Vec<(String, SecurityEvent)>,
     /// Messages that a person asked for with TriggerMessage.
     pub triggered: HashSet<(String, String)>,
     last_transaction_id: i64,
@@ -188,6 +189,10 @@ impl Store for Memory {
 
     fn settle_password(&mut self, charge_point: &str, accepted: bool) {
         self.passwords.push((charge_point.to_owned(), accepted));
+    }
+
+    fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent) {
+        self.security_events.push((charge_point.to_owned(), event));
     }
 
     fn was_triggered(&mut self, charge_point: &str, message: &str, _at: Timestamp) -> bool {

@@ -197,6 +197,17 @@ pub struct ConfigurationKey {
     pub known: bool,
 }
 
+/// What a SecurityEventNotification says (OCPP 1.6 security whitepaper §4.8).
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecurityEvent {
+    /// `type` of the message, one of the whitepaper's list or a vendor's own.
+    pub kind: String,
+    pub tech_info: Option<String>,
+    /// By the clock of the charge point, as it was written.
+    pub said_at: Option<String>,
+    pub received_at: Timestamp,
+}
+
 pub trait Store {
     fn record_boot(&mut self, charge_point: &str, boot: &Boot, payload: &Value, at: Timestamp);
 
@@ -243,6 +254,8 @@ pub trait Store {
     fn record_configuration(&mut self, charge_point: &str, keys: &[ConfigurationKey], at: Timestamp);
     /// The charge point answered a change of its AuthorizationKey: true, the new password holds; false, the old one stays.
     fn settle_password(&mut self, charge_point: &str, accepted: bool);
+
+    fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent);
 
     /// Whether a person lately asked for this message with TriggerMessage and the charge point agreed.
     fn was_triggered(&mut self, charge_point: &str, message: &str, at: Timestamp) -> bool;

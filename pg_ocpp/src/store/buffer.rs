@@ -1,10 +1,12 @@
 //! Rows that a batch only appends, written by one statement per table.
 
+use super::event::{self, Event, Kind, Kinds};
 use super::time::{at, element};
 use crate::statement::{Statement, arg, types::*};
 use ocpp_logic::store::{MeterValue, Place, Sample, Status};
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::validate::Violation;
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// One frame with what was answered.
@@ -64,6 +66,7 @@ pub struct Buffers {
     pub log: Vec<LogEntry>,
     pub meter_values: Vec<(String, MeterValue)>,
     pub violations: Vec<Violated>,
+    pub events: Vec<Event>,
     /// Every status, for the history.
     pub statuses: Vec<(String, Status)>,
     /// The newest status of each connector.
@@ -75,17 +78,34 @@ impl Buffers {
         self.log.is_empty()
             && self.meter_values.is_empty()
             && self.violations.is_empty()
+            && self.events.is_empty()
             && self.statuses.is_empty()
             && self.connectors.is_empty()
     }
 
-    pub fn flush(&mut self) {
+    pub fn flush(&mut self, kinds: Kinds) {
+        self.flush_conclusions();
+        let new = write_violations(std::mem::take(&mut self.violations));
+        if kinds.has(Kind::Violation) {
+            self.events.extend(new);
+        }
+        event::write(std::mem::take(&mut self.events));
+        write_log(std::mem::take(&mut self.log));
+    }
+
+    /// Only what says how things stand.
+    pub fn flush_conclusions(&mut self) {
         // Taken out first: a trigger on these tables may come back into the store.
         write_connectors(std::mem::take(&mut self.connectors));
         write_history(std::mem::take(&mut self.statuses));
         write_meter_values(std::mem::take(&mut self.meter_values));
-        write_violations(std::mem::take(&mut self.violations));
-        write_log(std::mem::take(&mut self.log));
+    }
+
+    /// Whether there is a log line, a violation or an event of this charge point.
+    pub fn tell_of(&self, identity: &str) -> bool {
+        self.log.iter().any(|row| row.charge_point == identity)
+            || self.violations.iter().any(|row| row.charge_point == identity)
+            || self.events.iter().any(|row| row.charge_point == identity)
     }
 }
 
@@ -211,21 +231,36 @@ fn write_statuses(statement: &Statement, rows: Vec<(&str, &Status)>) {
     ]);
 }
 
-fn write_violations(rows: Vec<Violated>) {
+/// Returns the events of those that are new today.
+fn write_violations(rows: Vec<Violated>) -> Vec<Event> {
     static COUNT: Statement = Statement::new(
         include_str!("../../../sql/statement/count_violations.sql"),
         &[TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TIME],
     );
+    let mut new = Vec::new();
     for row in rows {
-        COUNT.run(&[
-            arg(row.charge_point),
+        let counted = COUNT.run(&[
+            arg(row.charge_point.as_str()),
             arg(row.direction),
-            arg(row.action),
-            arg(row.path),
-            arg(row.kind),
-            arg(row.expected),
-            arg(row.sample),
+            arg(row.action.as_str()),
+            arg(row.path.as_str()),
+            arg(row.kind.as_str()),
+            arg(row.expected.as_str()),
+            arg(row.sample.as_str()),
             at(row.at),
         ]);
+        // A firmware that errs with every message is one piece of news a day.
+        if counted.need(0, 1) {
+            let details = [
+                ("direction", json!(row.direction)),
+                ("action", json!(row.action)),
+                ("path", json!(row.path)),
+                ("kind", json!(row.kind)),
+                ("expected", json!(row.expected)),
+                ("sample", json!(row.sample)),
+            ];
+            new.push(Event::violation(&row.charge_point, details, row.at));
+        }
     }
+    new
 }

@@ -5,6 +5,7 @@
 
 mod buffer;
 mod command;
+mod event;
 mod hot;
 mod rules;
 mod time;
@@ -12,9 +13,10 @@ mod transactions;
 
 pub use buffer::{LogEntry, storable};
 pub use command::{claim_command, complete_command, find_command};
+pub use event::Kinds;
 pub use hot::{Station, exists, lock, lock_waiting, spoken_version};
 pub use rules::json_text;
-pub use time::now;
+pub use time::{at as time_arg, now};
 
 use buffer::Buffers;
 use ocpp_logic::ChargePoint;
@@ -29,6 +31,8 @@ pub struct SpiStore {
     version: Version,
     /// The command whose answer is being handled.
     answered: Option<i64>,
+    /// Kinds of event that are written.
+    kinds: Kinds,
     buffers: Buffers,
     /// Tags of this batch, looked up before the first rule; `None`: unknown and not remembered.
     tags: HashMap<String, Option<IdTag>>,
@@ -40,10 +44,11 @@ pub struct SpiStore {
 }
 
 impl SpiStore {
-    pub fn new() -> SpiStore {
+    pub fn new(kinds: Kinds) -> SpiStore {
         SpiStore {
             version: Version::V16,
             answered: None,
+            kinds,
             buffers: Buffers::default(),
             tags: HashMap::new(),
             transactions: transactions::InHand::default(),
@@ -77,6 +82,13 @@ impl SpiStore {
         self.buffers.violations.push(buffer::Violated::new(charge_point, direction, action, violation, at));
     }
 
+    /// Something happened that other programs may want to know, if they do.
+    fn happened(&mut self, kind: event::Kind, tell: impl FnOnce() -> event::Event) {
+        if self.kinds.has(kind) {
+            self.buffers.events.push(tell());
+        }
+    }
+
     /// This charge point said something; what changed in its hot row is written with the batch.
     pub fn saw(&mut self, charge_point: &ChargePoint, at: Timestamp, remembered: bool) {
         hot::saw(&mut self.seen, charge_point, at, remembered);
@@ -85,8 +97,18 @@ impl SpiStore {
     /// Writes everything collected so far.
     pub fn flush(&mut self) {
         self.transactions.write();
-        self.buffers.flush();
+        self.buffers.flush(self.kinds);
         hot::write(&mut self.seen);
+    }
+
+    /// Writes what a user's function that is asked about this charge point may want to read: all that was concluded so
+    /// far, and whatever else this charge point said. What is left are log lines, events and times of others.
+    pub fn flush_for(&mut self, identity: &str) {
+        if self.seen.contains_key(identity) || self.buffers.tell_of(identity) {
+            return self.flush();
+        }
+        self.transactions.write();
+        self.buffers.flush_conclusions();
     }
 
     /// Writes everything collected so far if a user's trigger watches the tables that the rules write: it shall see what

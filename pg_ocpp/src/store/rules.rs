@@ -2,6 +2,7 @@
 
 use super::SpiStore;
 use super::buffer::storable;
+use super::event::{Event, Kind};
 use super::time::{at, from_pg, maybe};
 use super::transactions::state_text;
 use crate::statement::{Arg, Rows, Statement, arg, types::*};
@@ -182,6 +183,7 @@ impl Store for SpiStore {
             arg(json_text(payload)),
             at(time),
         ]);
+        self.happened(Kind::Booted, || Event::booted(charge_point, boot, time));
     }
 
     fn id_tag(&mut self, token: &str) -> Option<IdTag> {
@@ -274,10 +276,16 @@ impl Store for SpiStore {
             texts(&new.flags),
         ]);
         self.transactions.insert(charge_point, new);
+        self.happened(Kind::Started, || Event::started(charge_point, new));
     }
 
     fn update_transaction(&mut self, charge_point: &str, changed: &Transaction) {
+        let ended = changed.state == TransactionState::Stopped
+            && self.transactions.state(charge_point, changed.id) != Some(TransactionState::Stopped);
         self.transactions.change(charge_point, changed);
+        if ended {
+            self.happened(Kind::Stopped, || Event::stopped(charge_point, changed));
+        }
     }
 
     fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent) {
@@ -363,6 +371,7 @@ impl Store for SpiStore {
 
     fn insert_meter_value(&mut self, charge_point: &str, mut value: MeterValue) {
         value.transaction_id = value.transaction_id.map(|id| storable(&id));
+        self.happened(Kind::Metered, || Event::metered(charge_point, &value));
         self.buffers.meter_values.push((charge_point.into(), value));
     }
 
@@ -379,6 +388,11 @@ impl Store for SpiStore {
     }
 
     fn record_status(&mut self, charge_point: &str, status: &Status, current: bool) {
+        self.happened(Kind::Status, || Event::status(Kind::Status, charge_point, status, current));
+        let fault = status.error_code.as_deref().is_some_and(|code| code != "NoError" && !code.is_empty());
+        if current && (fault || status.status == "Faulted") {
+            self.happened(Kind::Faulted, || Event::status(Kind::Faulted, charge_point, status, current));
+        }
         if current {
             self.buffers.connectors.insert((charge_point.to_owned(), status.place), status.clone());
         }
@@ -408,6 +422,10 @@ impl Store for SpiStore {
     fn settle_password(&mut self, charge_point: &str, accepted: bool) {
         statement!(SETTLE, "settle_password", TEXT BOOLEAN BIGINT);
         SETTLE.run(&[arg(charge_point), arg(accepted), arg(self.answered)]);
+    }
+
+    fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent) {
+        self.happened(Kind::Security, || Event::security(charge_point, &event));
     }
 
     fn was_triggered(&mut self, charge_point: &str, message: &str, time: Timestamp) -> bool {

@@ -59,6 +59,11 @@ impl InHand {
         self.of(charge_point).find(|transaction| transaction.transaction_id == transaction_id).cloned()
     }
 
+    /// How the transaction stood, as far as this batch has it in hand.
+    pub fn state(&self, charge_point: &str, id: i64) -> Option<TransactionState> {
+        self.transactions.get(&(charge_point.to_owned(), id)).map(|(transaction, _)| transaction.state)
+    }
+
     /// When the transaction's start was received.
     pub fn began(&self, charge_point: &str, id: i64) -> Option<Timestamp> {
         self.transactions.get(&(charge_point.to_owned(), id)).map(|(transaction, _)| transaction.start_received_at)

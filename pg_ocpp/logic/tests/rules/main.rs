@@ -12,6 +12,7 @@ mod energy;
 mod field;
 mod leniency;
 mod metering;
+mod security;
 mod sequences;
 mod start;
 mod stop;

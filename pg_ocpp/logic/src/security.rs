@@ -1,0 +1,26 @@
+//! What a charge point says of its own security (OCPP 1.6 security whitepaper §4.8 SecurityEventNotification).
+
+use crate::{
+    call::{Call, CallError, ChargePoint},
+    reading::Fields,
+    store::{SecurityEvent, Store},
+};
+use serde_json::{Value, json};
+
+/// Keeps the event; whether it is critical is for those who read it (whitepaper §6, list of security events).
+pub fn security_event_notification(
+    charge_point: &ChargePoint,
+    call: &Call,
+    store: &mut impl Store,
+) -> Result<Value, CallError> {
+    let fields = Fields::of(call);
+    let text = |name| fields.text(name).map(|text| text.into_owned());
+    let event = SecurityEvent {
+        kind: text("type").unwrap_or_default(),
+        tech_info: text("techInfo"),
+        said_at: text("timestamp"),
+        received_at: call.received_at,
+    };
+    store.record_security_event(&charge_point.identity, event);
+    Ok(json!({}))
+}
