@@ -65,17 +65,17 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.on(text, text, text, boolean) IS 'From now on calls of this action are answered by function(ocpp.call) returning jsonb, the payload of the answer; NULL or an error is answered InternalError and shown in ocpp.hook_overview. version: ''1.6'', or * for all; action: * for all; the one hook that names the action is asked, then the one that names the version. function: its name, best with schema; validate: false lets through what is against the specification, in both directions. The connector''s role must be allowed to execute the function. Unknown version or action, or one that charge points do not say: SQLSTATE 22023; no such function: 42883; not returning jsonb: 42P13; not allowed: 42501.';
 
-CREATE OR REPLACE FUNCTION ocpp.after(version text, action text, function text, position integer DEFAULT 0) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.after(version text, action text, function text, rank integer DEFAULT 0) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     name text := ocpp.hook_name('after', after.version, after.action, after.function);
 BEGIN
-    INSERT INTO ocpp.hook (kind, version, action, function, position) VALUES ('after', after.version, after.action, name, coalesce(after.position, 0))
+    INSERT INTO ocpp.hook (kind, version, action, function, rank) VALUES ('after', after.version, after.action, name, coalesce(after.rank, 0))
     ON CONFLICT (kind, version, action, function) DO UPDATE
-        SET position = excluded.position, created_at = excluded.created_at, created_by = excluded.created_by;
+        SET rank = excluded.rank, created_at = excluded.created_at, created_by = excluded.created_by;
 END
 $$;
-COMMENT ON FUNCTION ocpp.after(text, text, text, integer) IS 'From now on function(ocpp.call) returning void is called after each message of this action has been decided and stored, with the answer in call.reply; of an action that we send, after each answer of a charge point, with the command in call.command and call.request. It can not harm the message: its error undoes what it did itself and is shown in ocpp.hook_overview. version, action: * for all; position: order among several, smaller first. It runs once per message and function, in the transaction of the message. Errors as of ocpp.on.';
+COMMENT ON FUNCTION ocpp.after(text, text, text, integer) IS 'From now on function(ocpp.call) returning void is called after each message of this action has been decided and stored, with the answer in call.reply; of an action that we send, after each answer of a charge point, with the command in call.command and call.request. It can not harm the message: its error undoes what it did itself and is shown in ocpp.hook_overview. version, action: * for all; rank: order among several, smaller first. It runs once per message and function, in the transaction of the message. Errors as of ocpp.on.';
 
 CREATE OR REPLACE FUNCTION ocpp.off(version text, action text, function text DEFAULT NULL) RETURNS integer LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -99,7 +99,7 @@ CREATE OR REPLACE FUNCTION ocpp.default_reply(call ocpp.call) RETURNS jsonb LANG
 COMMENT ON FUNCTION ocpp.default_reply(ocpp.call) IS 'Runs the built-in rule for a call, with its effects, and returns the payload it would answer: for hooks that only want to change something about it. To be used inside a hook.';
 
 CREATE OR REPLACE VIEW ocpp.hook_overview WITH (security_invoker = true) AS
-SELECT h.kind, h.version, h.action, h.function, h.position, h.validate,
+SELECT h.kind, h.version, h.action, h.function, h.rank, h.validate,
        to_regprocedure(h.function || '(ocpp.call)') IS NOT NULL AS present,
        coalesce(f.failures, 0) AS failures, f.failed_at, f.charge_point, f.unique_id, f.failed_action, f.sqlstate, f.message, f.context,
        h.created_at, h.created_by

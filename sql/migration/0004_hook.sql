@@ -5,7 +5,7 @@ DROP FUNCTION ocpp.off(text, text);
 
 ALTER TABLE ocpp.hook
     ADD COLUMN kind text COLLATE "C" NOT NULL DEFAULT 'on' CHECK (kind IN ('on', 'after')),
-    ADD COLUMN position integer NOT NULL DEFAULT 0,
+    ADD COLUMN rank integer NOT NULL DEFAULT 0,
     ADD COLUMN validate boolean NOT NULL DEFAULT true,
     ALTER COLUMN function TYPE text COLLATE "C",
     DROP CONSTRAINT hook_pkey,
@@ -16,7 +16,7 @@ COMMENT ON TABLE  ocpp.hook IS 'Functions of the user that answer a message in p
 COMMENT ON COLUMN ocpp.hook.version IS 'OCPP version; * for all.';
 COMMENT ON COLUMN ocpp.hook.action IS 'Action; * for all.';
 COMMENT ON COLUMN ocpp.hook.function IS 'Name of a function(ocpp.call), as text: resolved on use, so that it survives dump, restore and pg_upgrade.';
-COMMENT ON COLUMN ocpp.hook.position IS 'Order among the after hooks of a message, smaller first; then by name.';
+COMMENT ON COLUMN ocpp.hook.rank IS 'Order among the after hooks of a message, smaller first; then by name.';
 COMMENT ON COLUMN ocpp.hook.validate IS 'false: neither what comes in nor the answer of this hook is held to the specification.';
 
 ALTER TYPE ocpp.call

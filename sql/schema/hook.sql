@@ -54,7 +54,7 @@ CREATE TABLE ocpp.hook (
     version     text COLLATE "C" NOT NULL,
     action      text COLLATE "C" NOT NULL,
     function    text COLLATE "C" NOT NULL,
-    position    integer NOT NULL DEFAULT 0,
+    rank    integer NOT NULL DEFAULT 0,
     validate    boolean NOT NULL DEFAULT true,
     created_at  timestamptz NOT NULL DEFAULT now(),
     created_by  text NOT NULL DEFAULT current_user,
@@ -65,7 +65,7 @@ COMMENT ON TABLE  ocpp.hook IS 'Functions of the user that answer a message in p
 COMMENT ON COLUMN ocpp.hook.version IS 'OCPP version; * for all.';
 COMMENT ON COLUMN ocpp.hook.action IS 'Action; * for all.';
 COMMENT ON COLUMN ocpp.hook.function IS 'Name of a function(ocpp.call), as text: resolved on use, so that it survives dump, restore and pg_upgrade.';
-COMMENT ON COLUMN ocpp.hook.position IS 'Order among the after hooks of a message, smaller first; then by name.';
+COMMENT ON COLUMN ocpp.hook.rank IS 'Order among the after hooks of a message, smaller first; then by name.';
 COMMENT ON COLUMN ocpp.hook.validate IS 'false: neither what comes in nor the answer of this hook is held to the specification.';
 
 CREATE TABLE ocpp.hook_failure (
