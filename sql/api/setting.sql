@@ -14,33 +14,29 @@ COMMENT ON TRIGGER renew_revision ON ocpp.setting IS 'A changed setting holds fr
 
 CREATE OR REPLACE FUNCTION ocpp.check_setting() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    allowed text := CASE NEW.type
-        WHEN 'choice'   THEN 'one of ' || array_to_string(NEW.choices, ', ')
-        WHEN 'integer'  THEN format('an integer from %s to %s', NEW.minimum, NEW.maximum) || coalesce(' ' || NEW.unit, '')
-        WHEN 'interval' THEN format('an interval from %s to %s', NEW.minimum, NEW.maximum)
-                             || CASE WHEN NEW.name LIKE 'retention.%' THEN ', or 0 to keep for ever' ELSE '' END
-        WHEN 'boolean'  THEN 'true or false'
-        ELSE 'text' END;
     fits boolean;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         NEW.changed_at := clock_timestamp();
         NEW.changed_by := current_user;
     END IF;
-    IF NEW.value IS NULL THEN
+    -- A restored row says itself that nobody chose it.
+    IF NEW.value IS NULL OR (TG_OP = 'INSERT' AND NEW.source = 'default' AND NEW.value = NEW.default_value) THEN
+        NEW.value := NEW.default_value;
+        NEW.source := 'default';
         RETURN NEW;
     END IF;
-    NEW.value := btrim(NEW.value);
+    NEW.value := btrim(NEW.value, E' \t\r\n');
+    NEW.source := 'chosen';
     BEGIN
         CASE NEW.type
             WHEN 'choice' THEN
                 fits := NEW.value = ANY (NEW.choices);
             WHEN 'integer' THEN
-                fits := NEW.value::bigint BETWEEN NEW.minimum::bigint AND NEW.maximum::bigint;
+                fits := NEW.value::bigint BETWEEN NEW.minimum::bigint AND NEW.maximum::bigint OR NEW.value::bigint = ANY (NEW.choices::bigint[]);
                 NEW.value := NEW.value::bigint::text;
             WHEN 'interval' THEN
-                fits := NEW.value::interval BETWEEN NEW.minimum::interval AND NEW.maximum::interval
-                     OR (NEW.name LIKE 'retention.%' AND NEW.value::interval = interval '0');
+                fits := NEW.value::interval BETWEEN NEW.minimum::interval AND NEW.maximum::interval OR NEW.value::interval = ANY (NEW.choices::interval[]);
             WHEN 'boolean' THEN
                 NEW.value := NEW.value::boolean::text;
                 fits := true;
@@ -50,19 +46,35 @@ BEGIN
     EXCEPTION WHEN data_exception THEN
         fits := false;
     END;
-    IF NOT coalesce(fits, false) THEN
-        RAISE EXCEPTION 'setting "%" can not be "%"', NEW.name, NEW.value
-            USING ERRCODE = 'invalid_parameter_value', HINT = format('Allowed is %s.', allowed);
+    IF fits IS NOT TRUE THEN
+        RAISE EXCEPTION 'setting "%" can not be "%"', NEW.name, left(NEW.value, 100)
+            USING ERRCODE = 'invalid_parameter_value', HINT = format('Allowed is %s.', CASE NEW.type
+                WHEN 'choice'  THEN 'one of ' || array_to_string(NEW.choices, ', ')
+                WHEN 'boolean' THEN 'true or false'
+                ELSE format('an %s from %s to %s', NEW.type, NEW.minimum, NEW.maximum) || coalesce(' ' || NEW.unit, '')
+                     || coalesce(', or ' || array_to_string(NEW.choices, ', '), '') END);
     END IF;
     RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION ocpp.check_setting() IS 'Trigger: refuses a value that the setting can not have (SQLSTATE 22023; the hint names the range) and notes who changed it.';
+COMMENT ON FUNCTION ocpp.check_setting() IS 'Trigger: refuses a value that the setting can not have (SQLSTATE 22023; the hint names the range), puts the default in place of NULL and notes who changed it.';
 
 -- UPDATE OF value: an upgrade that describes a setting anew does not judge the value that was chosen before.
 CREATE OR REPLACE TRIGGER check_setting BEFORE INSERT OR UPDATE OF value ON ocpp.setting
     FOR EACH ROW EXECUTE FUNCTION ocpp.check_setting();
 COMMENT ON TRIGGER check_setting ON ocpp.setting IS 'A plain UPDATE is checked like ocpp.set().';
+
+CREATE OR REPLACE FUNCTION ocpp.follow_default() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.value := NEW.default_value;
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION ocpp.follow_default() IS 'Trigger: a setting that nobody chose takes a new default.';
+
+CREATE OR REPLACE TRIGGER follow_default BEFORE UPDATE OF default_value ON ocpp.setting
+    FOR EACH ROW WHEN (NEW.source = 'default') EXECUTE FUNCTION ocpp.follow_default();
+COMMENT ON TRIGGER follow_default ON ocpp.setting IS 'An upgrade may bring a better default; what somebody chose stays.';
 
 INSERT INTO ocpp.setting AS s (name, type, default_value, unit, minimum, maximum, choices, description) VALUES
     ('unknown_charge_point', 'choice', 'pending', NULL, NULL, NULL, ARRAY['accept', 'pending', 'reject'],
@@ -89,19 +101,19 @@ INSERT INTO ocpp.setting AS s (name, type, default_value, unit, minimum, maximum
      'A charge point without a password of its own (ocpp.set_password) connects. accept: it may; refuse: HTTP 401.'),
     ('subprotocol_missing', 'choice', '1.6', NULL, NULL, NULL, ARRAY['1.6', 'refuse'],
      'A charge point connects and offers no WebSocket sub-protocol. 1.6: it is taken for OCPP 1.6; refuse: closed with 1002 after the handshake (OCPP-J 1.6 3.2).'),
-    ('retention.message_log', 'interval', '30 days', NULL, '1 day', '100 years', NULL,
+    ('retention.message_log', 'interval', '30 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long frames are kept as they were said; 0: for ever.'),
-    ('retention.meter_value', 'interval', '400 days', NULL, '1 day', '100 years', NULL,
+    ('retention.meter_value', 'interval', '400 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long meter values are kept; the energy of a transaction stays with the transaction. 0: for ever.'),
-    ('retention.status_notification', 'interval', '90 days', NULL, '1 day', '100 years', NULL,
+    ('retention.status_notification', 'interval', '90 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long the history of connectors is kept; 0: for ever.'),
-    ('retention.connection', 'interval', '90 days', NULL, '1 day', '100 years', NULL,
+    ('retention.connection', 'interval', '90 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long ended connections are kept; 0: for ever.'),
-    ('retention.command', 'interval', '90 days', NULL, '1 day', '100 years', NULL,
+    ('retention.command', 'interval', '90 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long ended commands are kept; 0: for ever.'),
-    ('retention.transaction_event', 'interval', '3650 days', NULL, '1 day', '100 years', NULL,
+    ('retention.transaction_event', 'interval', '3650 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long each StartTransaction and StopTransaction is kept as it was said; 0: for ever.'),
-    ('retention.violation', 'interval', '90 days', NULL, '1 day', '100 years', NULL,
+    ('retention.violation', 'interval', '90 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long counts of violations are kept; 0: for ever.')
 ON CONFLICT (name) DO UPDATE SET
     type = excluded.type, default_value = excluded.default_value, unit = excluded.unit, minimum = excluded.minimum,
@@ -112,23 +124,22 @@ CREATE OR REPLACE FUNCTION ocpp.get(name text) RETURNS text STABLE LANGUAGE plpg
 DECLARE
     found_value text;
 BEGIN
-    SELECT coalesce(s.value, s.default_value) INTO found_value
-    FROM ocpp.setting AS s WHERE s.name = regexp_replace(get.name, '^ocpp\.', '');
+    SELECT s.value INTO found_value FROM ocpp.setting AS s WHERE s.name = regexp_replace(get.name, '^ocpp\.', '');
     IF found_value IS NULL THEN
-        RAISE EXCEPTION 'there is no setting "%"', get.name
+        RAISE EXCEPTION 'there is no setting "%"', left(get.name, 100)
             USING ERRCODE = 'undefined_object', HINT = 'SELECT name, description FROM ocpp.setting lists them.';
     END IF;
     RETURN found_value;
 END
 $$;
-COMMENT ON FUNCTION ocpp.get(text) IS 'The value of a setting that holds now: the chosen one, else the default. A leading "ocpp." may be written. Unknown name: SQLSTATE 42704.';
+COMMENT ON FUNCTION ocpp.get(text) IS 'The value of a setting that holds now. A leading "ocpp." may be written. Unknown name: SQLSTATE 42704.';
 
 CREATE OR REPLACE FUNCTION ocpp.set(name text, value text) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
     UPDATE ocpp.setting AS s SET value = set.value WHERE s.name = regexp_replace(set.name, '^ocpp\.', '');
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'there is no setting "%"', set.name
+        RAISE EXCEPTION 'there is no setting "%"', left(set.name, 100)
             USING ERRCODE = 'undefined_object', HINT = 'SELECT name, description FROM ocpp.setting lists them.';
     END IF;
 END

@@ -1,1 +1,1 @@
-SELECT s.name, coalesce(s.value, s.default_value) FROM ocpp.setting s
+SELECT s.name, s.value FROM ocpp.setting s

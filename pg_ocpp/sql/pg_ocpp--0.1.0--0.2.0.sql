@@ -1,0 +1,1 @@
+-- The functions in Rust that 0.2.0 has and 0.1.0 has not, or has differently. tests/storage/upgrade compares the result with a new CREATE EXTENSION.
