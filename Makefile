@@ -5,7 +5,7 @@ SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-KINDS := unit connector goldens isolation storage e2e faults readme fuzz
+KINDS := unit connector goldens isolation storage e2e faults readme guide fuzz
 
 # The private PostgreSQL is built again when one of these is newer.
 EXTENSION_SOURCES := $(shell find pg_ocpp sql -type f) Cargo.toml docker/package docker/private-postgres

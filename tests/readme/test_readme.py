@@ -5,94 +5,16 @@ README shows must come; more rows may.
 """
 
 import os
-import pwd
 import re
-import shutil
-import signal
 import subprocess
-import tempfile
-import time
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from live.connector import free_port
-from live.places import PROGRAMS, ROOT, TREE
+from live.document import Block, blocks
+from live.places import ROOT, TREE
+from live.play import Playing
 
-
-@dataclass
-class Block:
-    language: str
-    line: int
-    text: str
-    output: str | None = None
-
-
-def blocks() -> list[Block]:
-    """The sql and sh blocks, each with the text block that follows it directly."""
-    found: list[Block] = []
-    text = (ROOT / "README.md").read_text()
-    end_of_last = None
-    for fence in re.finditer(r"^```(\w+)\n(.*?)^```\n", text, re.MULTILINE | re.DOTALL):
-        language, body = fence.groups()
-        if language == "text" and fence.start() == end_of_last:
-            found[-1].output = body
-        elif language != "text":
-            assert language in ("sql", "sh"), f"who executes a block of {language}?"
-            found.append(Block(language, text.count("\n", 0, fence.start()) + 1, body))
-            end_of_last = fence.end()
-    return found
-
-
-BLOCKS = blocks()
-
-
-class Playing:
-    """What `make run` does once everything is built."""
-
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="ocpp-", dir="/tmp"))
-        if os.geteuid() == 0:
-            account = pwd.getpwnam("postgres")
-            os.chown(self.folder, account.pw_uid, account.pw_gid)
-        self.port = free_port()
-        self.log = self.folder / "play.log"
-        environment = os.environ | {"PORT": str(self.port), "DATA": str(self.folder / "data"), "PG_TREE": str(TREE), "LOGS": str(self.folder / "logs")}
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen([ROOT / "tests/emulator/play"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        deadline = time.monotonic() + 60
-        while "Ctrl-C ends it." not in self.log.read_text():
-            assert self.process.poll() is None and time.monotonic() < deadline, self.log.read_text()
-            time.sleep(0.1)
-        line = re.search(r"in psql +(.*)", self.log.read_text())[1]
-        host, port, user, database = re.search(r"-h (\S+) -p (\d+) -U (\w+) (\w+)", line).groups()
-        self.environment = os.environ | {
-            "PGHOST": host, "PGPORT": port, "PGUSER": user, "PGDATABASE": database, "PGOPTIONS": "",
-            "PATH": f"{TREE / 'bin'}:{os.environ['PATH']}", "RUST_LOG": "warn",
-        }
-
-    def psql(self, sql: str) -> str:
-        """As a person sees it, errors included; one that is not expected shows up in the comparison."""
-        done = subprocess.run(["psql", "-X", "-q", "-v", "SHOW_CONTEXT=never"], input=sql, env=self.environment, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
-        return done.stdout
-
-    def shell(self, text: str) -> None:
-        text = text.replace("target/release/ocpp-emulator", f"{PROGRAMS}/ocpp-emulator --url ws://127.0.0.1:{self.port}/ocpp")
-        subprocess.run(["bash", "-euo", "pipefail", "-c", text], env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, check=True, timeout=120)
-
-    def until(self, query: str, within: float = 60) -> None:
-        deadline = time.monotonic() + within
-        while self.psql(f"\\pset format unaligned\n\\pset tuples_only on\n{query}").strip() != "t":
-            assert time.monotonic() < deadline, f"not within {within} s: {query}"
-            time.sleep(0.2)
-
-    def end(self) -> str:
-        """Ctrl-C: the whole group of processes gets it, as from a terminal."""
-        os.killpg(self.process.pid, signal.SIGINT)
-        self.process.wait(30)
-        return self.log.read_text()
+BLOCKS = blocks(ROOT / "README.md")
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +27,7 @@ def playing():
         assert "everything is stopped" in playing.end()
         assert not list(playing.folder.rglob("postmaster.pid")), "the private PostgreSQL was left running"
     finally:
-        if playing.process.poll() is None:
-            os.killpg(playing.process.pid, signal.SIGKILL)
-        shutil.rmtree(playing.folder, ignore_errors=True)
+        playing.remove()
 
 
 def words(line: str) -> list[str]:
