@@ -114,7 +114,9 @@ INSERT INTO ocpp.setting AS s (name, type, default_value, unit, minimum, maximum
     ('retention.transaction_event', 'interval', '3650 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long each StartTransaction and StopTransaction is kept as it was said; 0: for ever.'),
     ('retention.violation', 'interval', '90 days', NULL, '1 day', '100 years', ARRAY['0'],
-     'How long counts of violations are kept; 0: for ever.')
+     'How long counts of violations are kept; 0: for ever.'),
+    ('replay', 'choice', 'refused', NULL, NULL, NULL, ARRAY['refused', 'allowed'],
+     'Whether ocpp.replay may overwrite what this database knows. allowed: it is a scratch database.')
 ON CONFLICT (name) DO UPDATE SET
     type = excluded.type, default_value = excluded.default_value, unit = excluded.unit, minimum = excluded.minimum,
     maximum = excluded.maximum, choices = excluded.choices, description = excluded.description;

@@ -5,4 +5,5 @@ mod connector;
 mod contract;
 mod lists;
 mod password;
+mod replay;
 mod storage;

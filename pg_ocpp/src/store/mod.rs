@@ -7,6 +7,7 @@ mod buffer;
 mod command;
 mod event;
 mod hot;
+mod replay;
 mod rules;
 mod time;
 mod transactions;
@@ -15,8 +16,9 @@ pub use buffer::{LogEntry, storable};
 pub use command::{claim_command, complete_command, find_command};
 pub use event::Kinds;
 pub use hot::{Station, exists, lock, lock_waiting, spoken_version};
+pub use replay::Replaying;
 pub use rules::json_text;
-pub use time::{at as time_arg, now};
+pub use time::{at as time_arg, from_pg, now};
 
 use buffer::Buffers;
 use ocpp_logic::ChargePoint;
@@ -67,8 +69,11 @@ impl SpiStore {
         self.answered = Some(command);
     }
 
+    /// A frame that is replayed is in the log already.
     pub fn log(&mut self, entry: LogEntry) {
-        self.buffers.log.push(entry);
+        if !replay::is_on() {
+            self.buffers.log.push(entry);
+        }
     }
 
     pub fn violated(

@@ -7,8 +7,11 @@ use pgrx::prelude::*;
 /// Microseconds from 1970 to 2000.
 const EPOCH: i64 = 946_684_800_000_000;
 
-/// The clock, not the start of the transaction: a Heartbeat wants the time of now.
+/// The clock, not the start of the transaction: a Heartbeat wants the time of now. While a message is replayed it stands still.
 pub fn now() -> Timestamp {
+    if let Some(then) = super::replay::clock() {
+        return then;
+    }
     // SAFETY: reads the clock.
     from_pg(unsafe { pg_sys::GetCurrentTimestamp() })
 }
