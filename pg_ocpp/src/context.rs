@@ -1,4 +1,5 @@
-//! Where in a user's function an error arose: PostgreSQL's CONTEXT, which does not come along with a caught error.
+//! What does not come along with a caught error: its CONTEXT, that is where in a user's function it arose, and a SQLSTATE
+//! of the user's own.
 
 use pgrx::{PgLogLevel, pg_sys};
 use std::cell::RefCell;
@@ -7,9 +8,17 @@ use std::ffi::{CStr, c_void};
 /// Longest context that is kept, in bytes.
 const MOST: usize = 4_000;
 
+/// An error as it was raised.
+pub struct Heard {
+    pub message: String,
+    /// Packed, six bits for each character of the SQLSTATE.
+    pub code: i32,
+    pub context: String,
+}
+
 thread_local! {
-    /// The newest error that was raised while somebody listened: message and context.
-    static HEARD: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+    /// The newest error that was raised while somebody listened.
+    static HEARD: RefCell<Option<Heard>> = const { RefCell::new(None) };
 }
 
 /// Listens on PostgreSQL's stack of error contexts until it is dropped.
@@ -49,33 +58,32 @@ unsafe extern "C-unwind" fn hear(_: *mut c_void) {
             let text = |at: *const std::ffi::c_char| {
                 if at.is_null() { String::new() } else { CStr::from_ptr(at).to_string_lossy().into_owned() }
             };
-            HEARD.set(Some((text((*report).message), text((*report).context))));
+            HEARD.set(Some(Heard {
+                message: text((*report).message),
+                code: (*report).sqlerrcode,
+                context: text((*report).context),
+            }));
         }
         pg_sys::FreeErrorData(report);
         pg_sys::MemoryContextSwitchTo(current);
     }
 }
 
-/// Does the work; if it raises, [`of`] tells where.
+/// Does the work; if it raises, [`heard`] tells more of it.
 pub fn listening<R>(work: impl FnOnce() -> R) -> R {
     let _listener = Listener::new();
     work()
 }
 
-/// The context of the error with this message, if it was the last one heard. `ours` stands in the statement by which we
-/// called the user's function: that statement and what lies around it is left out.
-pub fn of(message: &str, ours: &str) -> Option<String> {
-    let (heard, mut context) = HEARD.take()?;
-    if heard != message {
-        return None;
-    }
-    if let Some(at) = context.find(ours).and_then(|at| context[..at].rfind("SQL statement \"")) {
-        context.truncate(at);
-    }
-    let mut context = context.trim_end().to_owned();
-    if context.len() > MOST {
-        let cut = (0..=MOST).rev().find(|at| context.is_char_boundary(*at)).unwrap_or(0);
-        context.truncate(cut);
-    }
-    Some(context)
+/// The error with this message, if it was the last one.
+pub fn heard(message: &str) -> Option<Heard> {
+    HEARD.take().filter(|heard| heard.message == message)
+}
+
+/// A context without the statement in which `ours` stands, and without what lies around that, cut to a bearable length.
+pub fn inside<'a>(context: &'a str, ours: &str) -> &'a str {
+    let end = context.find(ours).and_then(|at| context[..at].rfind("SQL statement \"")).unwrap_or(context.len());
+    let context = context[..end].trim_end();
+    let cut = (0..=context.len().min(MOST)).rev().find(|at| context.is_char_boundary(*at)).unwrap_or(0);
+    &context[..cut]
 }

@@ -173,7 +173,7 @@ impl Running {
     }
 
     /// Counts the failure, with its words and its place.
-    pub fn failed(&self, sqlstate: &str, message: &str) {
+    pub fn failed(&self, sqlstate: &str, message: &str, context: &str) {
         static FAILED: Statement = Statement::new(
             include_str!("../../sql/statement/record_hook_failure.sql"),
             &[TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TIME],
@@ -187,7 +187,7 @@ impl Running {
             arg(sqlstate),
             arg(store::storable(&self.unique_id)),
             arg(store::storable(message)),
-            arg(context::of(message, "(ROW($1, $2, $3,")),
+            arg(context::inside(context, "(ROW($1, $2, $3,")),
             store::time_arg(self.at),
         ]);
     }
@@ -236,7 +236,7 @@ pub fn tell(function: &str, told: &Told) {
 
 fn call<R>(kind: &'static str, function: &str, told: &Told, take: impl FnOnce(&statement::Rows) -> R) -> R {
     RUNNING.with_borrow_mut(|running| running.push(Running::new(kind, function, told)));
-    let result = context::listening(|| {
+    let result = {
         let key = (kind, function.to_owned());
         let plan = PLANS.with_borrow(|plans| plans.get(&key).copied()).unwrap_or_else(|| prepare(key));
         let (error_code, error_description) =
@@ -262,7 +262,7 @@ fn call<R>(kind: &'static str, function: &str, told: &Told, take: impl FnOnce(&s
             ],
         );
         take(&rows)
-    });
+    };
     RUNNING.with_borrow_mut(Vec::pop);
     result
 }
@@ -337,6 +337,6 @@ impl Afterwards {
 /// Counts a failure against the user's function that raised it, if it was one.
 pub fn blame(depth: usize, failure: &Failure) {
     if let Some(running) = to_blame(depth) {
-        running.failed(&failure.sqlstate, &failure.message);
+        running.failed(&failure.sqlstate, &failure.message, &failure.context);
     }
 }

@@ -1,5 +1,6 @@
 //! Work inside a subtransaction: what fails is undone, and the caller decides whose fault it was.
 
+use crate::context;
 use pgrx::pg_sys::panic::CaughtError;
 use pgrx::prelude::*;
 use std::panic::AssertUnwindSafe;
@@ -9,6 +10,8 @@ pub struct Failure {
     /// SQLSTATE, five characters.
     pub sqlstate: String,
     pub message: String,
+    /// Where it arose, as PostgreSQL says it, innermost first.
+    pub context: String,
     cause: Box<CaughtError>,
 }
 
@@ -22,7 +25,10 @@ impl Failure {
                 (PgSqlErrorCode::ERRCODE_INTERNAL_ERROR as i32, ereport.message().to_string())
             }
         };
-        Failure { sqlstate: unpack(code), message, cause: Box::new(cause) }
+        // A SQLSTATE of the user's own reads as internal error in the caught one.
+        let (code, context) =
+            context::heard(&message).map_or((code, String::new()), |heard| (heard.code, heard.context));
+        Failure { sqlstate: unpack(code), message, context, cause: Box::new(cause) }
     }
 
     /// True where repeating the same work later may succeed and nobody must be told anything now: rollback by
@@ -62,7 +68,7 @@ pub fn in_subtransaction<R>(work: impl FnOnce() -> R) -> Result<R, Failure> {
         pg_sys::BeginInternalSubTransaction(std::ptr::null());
         pg_sys::MemoryContextSwitchTo(context);
         let outcome = PgTryBuilder::new(AssertUnwindSafe(|| {
-            let result = work();
+            let result = context::listening(work);
             pg_sys::ReleaseCurrentSubTransaction();
             Ok(result)
         }))

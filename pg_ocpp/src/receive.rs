@@ -78,7 +78,7 @@ pub fn receive(items: &[Item]) -> Vec<Outcome> {
         let failure = match in_subtransaction(|| batch(&rest)) {
             Ok(of_the_rest) => {
                 outcomes.extend(placed(of_the_rest, &left));
-                return outcomes;
+                return in_order(outcomes);
             }
             Err(failure) => failure,
         };
@@ -105,10 +105,16 @@ pub fn receive(items: &[Item]) -> Vec<Outcome> {
             left.clear();
         }
         if left.is_empty() {
-            return outcomes;
+            return in_order(outcomes);
         }
     }
     outcomes.extend(one_by_one(items, &left));
+    in_order(outcomes)
+}
+
+/// As the frames came, commands last.
+fn in_order(mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
+    outcomes.sort_by_key(|outcome| outcome.item.unwrap_or(usize::MAX));
     outcomes
 }
 
@@ -177,7 +183,7 @@ fn give_up(item: &Item, failure: &Failure, running: Option<&Running>) -> Outcome
     let error = its_refusal(failure);
     let kept = || {
         if let Some(running) = running {
-            running.failed(&failure.sqlstate, &failure.message);
+            running.failed(&failure.sqlstate, &failure.message, &failure.context);
         }
         refuse_with(item, &failure.sqlstate, &failure.message, &error)
     };
@@ -220,7 +226,7 @@ pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
         let version = store::spoken_version(item.charge_point);
         if let Some(hook) = settings::current().hooks.on(version, &action) {
             Running::suspected(&hook.function, item.charge_point, (id.as_str(), &action), version)
-                .failed(sqlstate, message);
+                .failed(sqlstate, message, "");
         }
     }
     refuse_with(item, sqlstate, message, &CallError::new(Code::InternalError, UNHANDLED))
@@ -661,7 +667,7 @@ pub fn parse(single: &Single) -> Reply {
             let mut error = its_refusal(&failure);
             let kept = || {
                 if let Some(running) = &running {
-                    running.failed(&failure.sqlstate, &failure.message);
+                    running.failed(&failure.sqlstate, &failure.message, &failure.context);
                 }
                 refuse_with(&item, &failure.sqlstate, &failure.message, &error)
             };
