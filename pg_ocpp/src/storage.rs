@@ -25,8 +25,7 @@ const SCHEMA: &[File] = files!("schema":
 
 /// How older storage becomes today's. Released files never change: their checksums are kept in ocpp.migration.
 const MIGRATIONS: &[File] = files!("migration":
-    "0001_first" "0002_recent_calls_as_text" "0003_what_is_left_open" "0004_hook" "0005_event" "0006_account" "0007_setting"
-    "0008_replay");
+    "0001_first" "0002_recent_calls_as_text" "0003_what_is_left_open" "0004_hook" "0005_event" "0006_account" "0007_setting");
 
 /// Views, functions and triggers: replaced as a whole whenever one of them changed.
 const API: &[File] = files!("api":
