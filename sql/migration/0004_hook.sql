@@ -1,7 +1,7 @@
 -- Hooks after the answer, hooks for all versions and actions, and what became of hooks that failed.
 
-DROP FUNCTION ocpp.on(text, text, text);
-DROP FUNCTION ocpp.off(text, text);
+DROP FUNCTION IF EXISTS ocpp.on(text, text, text);
+DROP FUNCTION IF EXISTS ocpp.off(text, text);
 
 ALTER TABLE ocpp.hook
     ADD COLUMN kind text COLLATE "C" NOT NULL DEFAULT 'on' CHECK (kind IN ('on', 'after')),

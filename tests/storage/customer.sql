@@ -1,5 +1,5 @@
--- A customer who has made the storage her own: a column, an index, a trigger, a policy, a hook, a grant; and a charge point that is charging.
-CREATE ROLE reader;
+-- A customer who has made the storage her own: a column, an index, a trigger, a policy, a hook, a grant, a view; and a charge point
+-- that is charging. Wants a role reader. Release 0.1.0 ran this file too, before it was dumped into 0.1.0.sql: what later releases brought is in customer_since_0.2.0.sql.
 GRANT USAGE ON SCHEMA ocpp TO reader;
 GRANT SELECT ON ocpp.transaction_overview TO reader;
 
@@ -21,11 +21,22 @@ CREATE TRIGGER my_trigger AFTER UPDATE OF state ON ocpp.transaction FOR EACH ROW
 CREATE FUNCTION public.my_authorize(call ocpp.call) RETURNS jsonb LANGUAGE sql AS
     'SELECT jsonb_set(ocpp.default_reply(call), ''{idTagInfo,status}'', ''"Blocked"'')';
 SELECT ocpp.on('1.6', 'Authorize', 'public.my_authorize');
-SELECT ocpp.set('heartbeat_interval', '77');
+-- A log of her own, which holds calls as they are.
+CREATE TABLE public.my_call (call ocpp.call);
+CREATE FUNCTION public.my_data_transfer(call ocpp.call) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO public.my_call VALUES (call);
+    RETURN '{"status": "Accepted", "data": "mine"}';
+END
+$$;
+SELECT ocpp.on('1.6', 'DataTransfer', 'public.my_data_transfer');
+CREATE VIEW public.my_session AS SELECT o.id, o.energy, c.label FROM ocpp.transaction_overview AS o JOIN ocpp.charge_point_overview AS c ON c.identity = o.charge_point;
+SELECT ocpp.set('heartbeat_interval', '77'), ocpp.set('retention.meter_value', '0');
 
 SELECT ocpp.add_charge_point('CP1', label => 'Gate');
 UPDATE ocpp.charge_point SET cost_centre = 'fleet';
-SELECT ocpp.add_id_tag('TAG'), ocpp.clear_cache('CP1');
+SELECT ocpp.add_id_tag('TAG'), ocpp.clear_cache('CP1', expires_in => '100 years');
 SELECT ocpp.parse('CP1', '1', 'StartTransaction', '{"connectorId": 1, "idTag": "TAG", "meterStart": 0, "timestamp": "2026-05-22T10:00:00Z"}');
 SELECT ocpp.parse('CP1', '2', 'MeterValues', '{"connectorId": 1, "transactionId": 1, "meterValue": [{"timestamp": "2026-05-22T10:30:00Z", "sampledValue": [{"value": "450"}]}]}');
+SELECT ocpp.parse('CP1', '3', 'DataTransfer', '{"vendorId": "before"}');
 CALL ocpp.maintain();

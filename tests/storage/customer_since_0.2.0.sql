@@ -1,0 +1,17 @@
+-- What the customer of customer.sql made of release 0.2.0: hooks for everything and after the answer, in a schema and with names that must be
+-- quoted, and a trigger on what the hooks and the store write. Wants the role reader.
+CREATE SCHEMA "My Co.";
+GRANT USAGE ON SCHEMA "My Co." TO reader;
+
+CREATE FUNCTION "My Co."."Any 'call'"(call ocpp.call) RETURNS jsonb LANGUAGE sql AS 'SELECT ocpp.default_reply(call)';
+SELECT ocpp.on('*', '*', '"My Co."."Any ''call''"');
+CREATE FUNCTION "My Co.".strange(call ocpp.call) RETURNS jsonb LANGUAGE sql AS $$ SELECT '{"currentTime": "soon"}'::jsonb $$;
+SELECT ocpp.on('1.6', 'Heartbeat', '"My Co.".strange', validate => false);
+
+-- Ranks say the order, not the names.
+CREATE FUNCTION "My Co.".second(call ocpp.call) RETURNS void LANGUAGE sql AS $$ INSERT INTO public.diary (what) VALUES (format('then %s', (call).reply)) $$;
+CREATE FUNCTION "My Co.".third(call ocpp.call) RETURNS void LANGUAGE sql AS $$ INSERT INTO public.diary (what) VALUES ('at last ' || (call).action) $$;
+SELECT ocpp.after('1.6', 'Heartbeat', '"My Co.".third', rank => 3), ocpp.after('*', 'Heartbeat', '"My Co.".second', rank => 2);
+CREATE FUNCTION "My Co.".clumsy(call ocpp.call) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'oh' USING ERRCODE = 'MY001'; END $$;
+SELECT ocpp.after('1.6', 'StatusNotification', '"My Co.".clumsy');
+SELECT ocpp.parse('CP1', '4', 'StatusNotification', '{"connectorId": 1, "errorCode": "NoError", "status": "Charging"}');
