@@ -60,6 +60,7 @@ BEGIN
     -- Commands that went out since wait for it again; those that never did are forgotten, rules will queue them anew.
     UPDATE ocpp.command AS m
     SET state = CASE WHEN m.sent_at < rewind."to" THEN 'sent' ELSE 'queued' END,
+        attempts = CASE WHEN m.sent_at < rewind."to" THEN m.attempts ELSE 0 END,
         answered_at = NULL, answer = NULL, error_code = NULL, error_description = NULL, late = false
     WHERE m.answered_at >= rewind."to" OR m.sent_at >= rewind."to";
     DELETE FROM ocpp.command AS m WHERE m.created_at >= rewind."to" AND m.sent_at IS NULL;

@@ -41,7 +41,11 @@ fn replay(
     if from >= to {
         raise(
             PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-            format!("ocpp.replay was given a time that ends before it begins: from {from} to {to}"),
+            format!(
+                "ocpp.replay was given a time that ends before it begins: from {} to {}",
+                timestamp(from),
+                timestamp(to)
+            ),
             "The earlier moment comes first; the later one is not part of the time.",
         );
     }
@@ -186,13 +190,10 @@ impl Replay {
     }
 
     fn sum_up(&self, differences: usize) {
-        notice!(
-            "replayed {} messages of {} charge points: {differences} answers differ",
-            self.messages,
-            self.sessions.len()
-        );
+        let (messages, charge_points) = (self.messages, self.sessions.len());
+        notice!("messages replayed: {messages}, charge points: {charge_points}, answers that differ: {differences}");
         if self.strange > 0 {
-            warning!("left out {} messages of charge points that are not in this database", self.strange);
+            warning!("messages left out, because their charge points are not in this database: {}", self.strange);
         }
     }
 }
