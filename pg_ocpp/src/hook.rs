@@ -210,12 +210,12 @@ pub fn to_blame(depth: usize) -> Option<Running> {
     RUNNING.with_borrow_mut(|running| running.drain(depth.min(running.len())..).next_back())
 }
 
-/// The answer of `function` to this call, and whether it has written something. What the function raises, this raises;
+/// The answer of `function` to this call, and how many of its statements have written something. What the function raises, this raises;
 /// NULL is an error with a hint.
-pub fn answer(function: &str, told: &Told) -> (Value, bool) {
-    let before = command_id();
+pub fn answer(function: &str, told: &Told) -> (Value, u32) {
+    let before = written();
     let text: Option<String> = call("on", function, told, |rows| if rows.is_empty() { None } else { rows.get(0, 1) });
-    let wrote = command_id() != before;
+    let wrote = written() - before;
     let Some(text) = text else {
         RUNNING.with_borrow_mut(|running| running.push(Running::new("on", function, told)));
         raise(
@@ -292,8 +292,8 @@ fn prepare(key: (&'static str, String)) -> pg_sys::SPIPlanPtr {
     plan
 }
 
-/// Grows with every statement of this transaction that wrote something.
-fn command_id() -> pg_sys::CommandId {
+/// How many statements of this transaction have written something.
+pub fn written() -> u32 {
     // SAFETY: reads a counter of the current transaction.
     unsafe { pg_sys::GetCurrentCommandId(false) }
 }

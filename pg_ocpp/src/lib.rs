@@ -1,14 +1,17 @@
 //! pg_ocpp: an OCPP central system that is a PostgreSQL extension. This page is the table of contents.
 //!
-//! A message comes in by a door, takes the path in `receive`, is decided by the rules of `ocpp-logic` and kept by
-//! `store`. The tables are plain SQL in `sql/`, created by `storage`.
+//! A message comes in by a door, takes the path in `receive`, is answered in `reply` by the rules of `ocpp-logic` or by a
+//! function of the user's (`hook`), and kept by `store`. The tables are plain SQL in `sql/`, created by `storage`.
 
+mod answer;
 mod context;
 mod door;
 mod hook;
 mod isolate;
+mod parse;
 mod raise;
 mod receive;
+mod reply;
 mod settings;
 mod statement;
 mod storage;

@@ -1,20 +1,22 @@
 //! The path of a message: lock, read, log, validate, decide, validate the answer, remember, write.
 
-use crate::hook::{self, Afterwards, On, Running, Told};
+use crate::answer::{Heard, answered};
+use crate::hook::{self, Afterwards, Running};
 use crate::isolate::{Failure, in_subtransaction};
+use crate::reply::{UNHANDLED, its_refusal, reply_to, written};
 use crate::settings::{self, Known};
 use crate::store::{self, Kinds, LogEntry, SpiStore, Station};
 use ocpp_logic::command::{self, Answer};
-use ocpp_logic::{Call, CallError, ChargePoint, Reply, Settings, Validation};
+use ocpp_logic::{Call, CallError};
 use ocpp_wire::error::Code;
 use ocpp_wire::frame::{self, Frame, Id};
 use ocpp_wire::time::Timestamp;
+use ocpp_wire::token;
 use ocpp_wire::validate::Violation;
-use ocpp_wire::{Version, token};
-use serde_json::{Value, json};
-use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use serde_json::Value;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// A frame as the connector hands it over.
 #[derive(Clone, Copy)]
@@ -127,7 +129,7 @@ thread_local! {
 }
 
 /// Work that no single message is to blame for, in the midst of deciding one.
-fn for_all<R>(work: impl FnOnce() -> R) -> R {
+pub fn for_all<R>(work: impl FnOnce() -> R) -> R {
     let at = AT.take();
     let result = work();
     AT.set(at);
@@ -190,32 +192,8 @@ fn give_up(item: &Item, failure: &Failure, running: Option<&Running>) -> Outcome
     in_subtransaction(kept).unwrap_or_else(|second| second.raise())
 }
 
-thread_local! {
-    /// What the built-in rule refused when a user's function asked it, and the text of the ERROR that says so.
-    static REFUSED: RefCell<Option<(String, CallError)>> = const { RefCell::new(None) };
-}
-
-/// The text of the ERROR by which a user's function learns that the built-in rule refuses the call. If the function lets
-/// it go on, the charge point hears the rule's own error.
-pub fn refused_by_rule(error: CallError) -> String {
-    let text =
-        format!("the built-in rule refuses this call: {} ({})", error.description, error.code.as_str(Version::V16));
-    REFUSED.set(Some((text.clone(), error)));
-    text
-}
-
-/// What the charge point hears about a failure: a rule's refusal that went through a user's function, else InternalError.
-fn its_refusal(failure: &Failure) -> CallError {
-    match REFUSED.take() {
-        Some((text, error)) if text == failure.message => error,
-        _ => CallError::new(Code::InternalError, UNHANDLED),
-    }
-}
-
 /// SQLSTATE of a statement that somebody cancelled.
 const CANCELLED: &str = "57014";
-
-const UNHANDLED: &str = "the central system could not handle this message; it is kept and its operator can see why";
 
 /// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL. Inside an SPI connection.
 pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
@@ -232,7 +210,7 @@ pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
     refuse_with(item, sqlstate, message, &CallError::new(Code::InternalError, UNHANDLED))
 }
 
-fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError) -> Outcome {
+pub fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError) -> Outcome {
     let at = store::now();
     let parsed = frame::parse(item.frame);
     let version = store::spoken_version(item.charge_point);
@@ -288,7 +266,7 @@ fn batch(items: &[Item]) -> Vec<Outcome> {
         // Before the next message of a charge point, whoever hears of the last one has heard of it.
         if afterwards.waits_for(item.charge_point) {
             time_is_over |= afterwards.run(&mut store);
-            refresh(station, item.charge_point);
+            store::refresh(station, item.charge_point);
         }
         if time_is_over {
             outcomes.push(busy(index, item));
@@ -306,13 +284,6 @@ fn batch(items: &[Item]) -> Vec<Outcome> {
     afterwards.run(&mut store);
     store.flush();
     outcomes
-}
-
-/// A user's function may have changed what we know of the charge point.
-fn refresh(station: &mut Station, identity: &str) {
-    if let Some(fresh) = store::lock_waiting(identity) {
-        *station = fresh;
-    }
 }
 
 /// A frame as it was read, with what is wrong around its payload.
@@ -339,7 +310,7 @@ fn presented_tags<'f>(frames: impl Iterator<Item = &'f Result<Frame, frame::Brok
         .collect()
 }
 
-fn presented_tag(action: &str, payload: &Value) -> Option<(String, String)> {
+pub fn presented_tag(action: &str, payload: &Value) -> Option<(String, String)> {
     let tag = store::storable(&ocpp_logic::presented_tag(action, payload)?);
     Some((token::fold(&tag), tag))
 }
@@ -355,7 +326,7 @@ fn handle(
     item: &Item,
     read: Read,
     station: &mut Station,
-    known: &Known,
+    known: &Rc<Known>,
     store: &mut SpiStore,
     afterwards: &mut Afterwards,
 ) -> Handled {
@@ -411,199 +382,9 @@ fn handle(
     handled
 }
 
-/// The frame that carries a reply.
-fn written(id: &Id, reply: &Reply, version: Version) -> String {
-    match reply {
-        Reply::Result(payload) => frame::call_result(id, payload),
-        Reply::Error(error) => frame::call_error(id, error.code, version, &error.description, &error.details),
-    }
-}
-
 /// Messages that have their effect even where the connection they came by was replaced meanwhile: they were said.
 fn outlives_its_connection(action: &str) -> bool {
     matches!(action, "StartTransaction" | "StopTransaction" | "MeterValues" | "StatusNotification")
-}
-
-/// The answer to a CALL, with all its effects on the storage.
-fn reply_to(
-    call: &Call,
-    of_the_frame: &[Violation],
-    station: &mut Station,
-    known: &Known,
-    store: &mut SpiStore,
-    entry: &mut LogEntry,
-    afterwards: &mut Afterwards,
-) -> Reply {
-    store.speak(call.version);
-    if let Some(reply) = ocpp_logic::recall(&station.facts, call, store) {
-        // It was heard of when it was said the first time.
-        return reply;
-    }
-    let reply = decided(call, of_the_frame, station, known, store, entry);
-    let functions = known.hooks.after(call.version, call.action);
-    if !functions.is_empty() {
-        afterwards.add(functions, Told::of(&station.facts, call).answered(&reply));
-    }
-    reply
-}
-
-/// The answer to a CALL that was not answered before.
-fn decided(
-    call: &Call,
-    of_the_frame: &[Violation],
-    station: &mut Station,
-    known: &Known,
-    store: &mut SpiStore,
-    entry: &mut LogEntry,
-) -> Reply {
-    if let Some(reply) = ocpp_logic::gate(&station.facts, call, store) {
-        return reply;
-    }
-    let hook = known.hooks.on(call.version, call.action);
-    let judged = hook.is_none_or(|hook| hook.validate);
-    let rules = if judged { Cow::Borrowed(&known.rules) } else { Cow::Owned(without_validation(&known.rules)) };
-    let (violations, mut refusal) = ocpp_logic::check(&rules, call);
-    let of_the_frame = if rules.validation_received == Validation::Off { &[] } else { of_the_frame };
-    if let (Validation::Strict, Some(worst)) = (rules.validation_received, of_the_frame.first()) {
-        let code = Code::for_violation(worst.kind, call.version);
-        refusal = refusal.or_else(|| Some(CallError::new(code, worst.to_string())));
-    }
-    for violation in of_the_frame.iter().chain(&violations) {
-        store.violated(&station.facts.identity, "received", call.action, violation, call.received_at);
-    }
-    if let Some(error) = refusal {
-        return Reply::Error(error);
-    }
-    let reply = match hook {
-        None => ocpp_logic::decide(&mut station.facts, &rules, call, store),
-        Some(hook) => asked(hook, call, station, store),
-    };
-    let reply = checked_reply(reply, call, &station.facts, &rules, store, entry);
-    ocpp_logic::remember(&mut station.facts, call, &reply);
-    reply
-}
-
-/// For a hook that wants to see whatever comes and to say what it likes.
-fn without_validation(rules: &Settings) -> Settings {
-    Settings { validation_received: Validation::Off, validation_sent: Validation::Off, ..rules.clone() }
-}
-
-/// What the user's function answers. It sees what was said before, and may write what we hold in memory.
-fn asked(hook: &On, call: &Call, station: &mut Station, store: &mut SpiStore) -> Reply {
-    for_all(|| store.flush_for(&station.facts.identity));
-    let (payload, wrote) = hook::answer(&hook.function, &Told::of(&station.facts, call));
-    if wrote {
-        store.forget();
-        let identity = station.facts.identity.clone();
-        refresh(station, &identity);
-    }
-    Reply::Result(payload)
-}
-
-/// A reply of ours, or of a user's function, is held to the specification like what charge points say.
-fn checked_reply(
-    reply: Reply,
-    call: &Call,
-    charge_point: &ChargePoint,
-    rules: &Settings,
-    store: &mut SpiStore,
-    entry: &mut LogEntry,
-) -> Reply {
-    let Reply::Result(payload) = &reply else { return reply };
-    if rules.validation_sent == Validation::Off {
-        return reply;
-    }
-    let violations: Vec<Violation> = ocpp_logic::check_reply(call.version, call.action, payload);
-    let Some(first) = violations.first() else { return reply };
-    for violation in &violations {
-        store.violated(&charge_point.identity, "sent", call.action, violation, call.received_at);
-    }
-    if rules.validation_sent == Validation::Lenient {
-        return reply;
-    }
-    entry.error = Some(format!("the answer was not sent, it is not valid: {first}"));
-    Reply::Error(CallError::new(
-        Code::InternalError,
-        "the central system's answer was not valid; its operator can see why",
-    ))
-}
-
-/// An answer as it came; of its payload only `kept` may be stored.
-struct Heard<'a> {
-    item: &'a Item<'a>,
-    id: &'a Id,
-    kept: &'a Value,
-    live: bool,
-    at: Timestamp,
-}
-
-/// A charge point answered a command. Returns the next command.
-fn answered(
-    heard: &Heard,
-    answer: Answer,
-    station: &Station,
-    store: &mut SpiStore,
-    known: &Known,
-    entry: &mut LogEntry,
-    afterwards: &mut Afterwards,
-) -> Option<String> {
-    let Heard { item, id, kept, live, at } = *heard;
-    let charge_point = item.charge_point;
-    if !live {
-        entry.error = Some("came by a connection that had been replaced; the command was settled then".into());
-        return None;
-    }
-    let Some(command) = store::find_command(charge_point, id.as_str()) else {
-        entry.error = Some("answers nothing that was asked".into());
-        return None;
-    };
-    entry.action = Some(command.action.clone());
-    let late = match command.state.as_str() {
-        "sent" => false,
-        "queued" | "timed out" | "unknown" | "expired" => true,
-        state => {
-            entry.error = Some(format!("answers command {}, which is {state} already", command.id));
-            return None;
-        }
-    };
-    if matches!(answer, Answer::Result(_)) && known.rules.validation_received != Validation::Off {
-        for violation in ocpp_logic::check_reply(command.version, &command.action, kept) {
-            store.violated(charge_point, "received", &command.action, &violation, at);
-        }
-    }
-    let state = command::outcome(command.version, &command.action, &answer);
-    let (payload, code, description) = match &answer {
-        Answer::Result(_) => (Some(kept), None, None),
-        Answer::Error { code, description, .. } => (None, Some(code.as_str()), Some(description.as_str())),
-    };
-    for_all(|| store.flush_if_watched());
-    store::complete_command(charge_point, command.id, state.as_str(), at, payload, code, description, late);
-    store.hear_answer_to(command.id);
-    command::effect(charge_point, &command.action, &command.payload, &answer, store, at);
-    let functions = known.hooks.after(command.version, &command.action);
-    if !functions.is_empty() {
-        let details = match &answer {
-            Answer::Result(_) => kept.clone(),
-            Answer::Error { details, .. } => details.clone(),
-        };
-        let told = Told {
-            identity: charge_point.to_owned(),
-            account: station.facts.account.clone(),
-            version: command.version,
-            action: command.action.clone(),
-            unique_id: store::storable(id.as_str()),
-            payload: details,
-            session: item.session,
-            registration: station.facts.registration.as_str(),
-            received_at: at,
-            message_type: if payload.is_some() { 3 } else { 4 },
-            reply: None,
-            error: code.zip(description).map(|(code, text)| (store::storable(code), text.to_owned())),
-            command: Some((command.id, command.payload.clone())),
-        };
-        afterwards.add(functions, told);
-    }
-    store::claim_command(charge_point)
 }
 
 /// A message type as the log keeps it; what is no small number is none.
@@ -612,7 +393,7 @@ fn message_type(number: i64) -> Option<i32> {
 }
 
 /// What the log says of a frame.
-fn log_entry(item: &Item, received_at: Timestamp, frame: Option<&Frame>) -> LogEntry {
+pub fn log_entry(item: &Item, received_at: Timestamp, frame: Option<&Frame>) -> LogEntry {
     let text = std::str::from_utf8(item.frame).ok().filter(|text| !text.contains('\0'));
     let (number, message_id, action) = match frame {
         Some(Frame::Call { id, action, .. }) => (Some(2), Some(id.as_str()), Some(action.as_str())),
@@ -640,111 +421,4 @@ fn log_entry(item: &Item, received_at: Timestamp, frame: Option<&Frame>) -> LogE
         reply: None,
         error: None,
     }
-}
-
-/// A single CALL, as `ocpp.parse` takes it: by no connection, waiting for the charge point's lock.
-pub struct Single<'a> {
-    pub charge_point: &'a str,
-    pub message_id: &'a str,
-    pub action: &'a str,
-    pub payload: &'a Value,
-    pub version: Version,
-}
-
-/// Handles a single CALL; never raises but for the environment's faults. Inside an SPI connection.
-pub fn parse(single: &Single) -> Reply {
-    let known = settings::current();
-    let frame = frame::call(single.message_id, single.action, single.payload);
-    let item = Item { charge_point: single.charge_point, session: 0, frame: frame.as_bytes() };
-    let depth = hook::depth();
-    match in_subtransaction(|| parse_locked(single, &item, &known)) {
-        Ok(reply) => reply,
-        Err(failure) => {
-            let running = hook::to_blame(depth);
-            if failure.is_of_the_environment() {
-                failure.raise();
-            }
-            let mut error = its_refusal(&failure);
-            let kept = || {
-                if let Some(running) = &running {
-                    running.failed(&failure.sqlstate, &failure.message, &failure.context);
-                }
-                refuse_with(&item, &failure.sqlstate, &failure.message, &error)
-            };
-            if let Err(second) = in_subtransaction(kept) {
-                second.raise();
-            }
-            // A person who tries a message in psql is told what happened.
-            if error.code == Code::InternalError {
-                error.description = format!("{} ({})", failure.message, failure.sqlstate);
-            }
-            Reply::Error(error)
-        }
-    }
-}
-
-fn parse_locked(single: &Single, item: &Item, known: &Known) -> Reply {
-    let mut store = SpiStore::new(known.events);
-    let Some(mut station) = store::lock_waiting(single.charge_point) else {
-        let description = format!("charge point {} is not known", single.charge_point);
-        return Reply::Error(CallError::new(Code::SecurityError, description));
-    };
-    store.prepare_tags(&presented_tag(single.action, single.payload).into_iter().collect(), known.unknown_id_tag_limit);
-    let received_at = store::now();
-    let call = Call {
-        version: single.version,
-        message_id: single.message_id,
-        action: single.action,
-        payload: single.payload,
-        received_at,
-        session: 0,
-        live: true,
-    };
-    let mut entry = log_entry(item, received_at, None);
-    entry.message_type = Some(2);
-    entry.message_id = Some(store::storable(single.message_id));
-    entry.action = Some(store::storable(single.action));
-    let mut afterwards = Afterwards::default();
-    let reply = reply_to(&call, &[], &mut station, known, &mut store, &mut entry, &mut afterwards);
-    entry.reply = Some(written(&Id::Text(single.message_id.to_owned()), &reply, call.version));
-    store.log(entry);
-    store.saw(&station.facts, received_at, true);
-    afterwards.run(&mut store);
-    store.flush();
-    reply
-}
-
-/// The built-in rule's answer to a call that a user's function was given: `ocpp.default_reply`. Inside an SPI connection.
-pub fn built_in_reply(call: &Value) -> Reply {
-    let known = settings::current();
-    let text = |name: &str| call.get(name).and_then(Value::as_str).unwrap_or_default();
-    let identity = text("identity");
-    let Some(mut station) = store::lock_waiting(identity) else {
-        return Reply::Error(CallError::new(Code::SecurityError, format!("charge point {identity} is not known")));
-    };
-    let empty = json!({});
-    let payload = call.get("payload").filter(|payload| !payload.is_null()).unwrap_or(&empty);
-    let mut store = SpiStore::new(known.events);
-    store.prepare_tags(&presented_tag(text("action"), payload).into_iter().collect(), known.unknown_id_tag_limit);
-    let version = text("version").parse().unwrap_or(Version::V16);
-    let session = call.get("session").and_then(Value::as_i64).unwrap_or(0);
-    let call = Call {
-        version,
-        message_id: text("unique_id"),
-        action: text("action"),
-        payload,
-        received_at: received_at(text("received_at")),
-        session,
-        live: session == 0 || session == station.facts.session,
-    };
-    store.speak(version);
-    let reply = ocpp_logic::decide(&mut station.facts, &known.rules, &call, &mut store);
-    store.saw(&station.facts, call.received_at, false);
-    store.flush();
-    reply
-}
-
-/// The receipt time that the call carries; a user's function that made a call of its own may have left it out.
-fn received_at(text: &str) -> Timestamp {
-    ocpp_wire::time::parse(text, &ocpp_wire::time::Zone::UTC).map_or_else(|_| store::now(), |reading| reading.at)
 }

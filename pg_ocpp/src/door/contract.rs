@@ -1,7 +1,8 @@
 //! One CALL from anybody who speaks SQL: ocpp.parse, and the built-in rules for users' functions.
 
+use crate::parse::{self, Single};
 use crate::raise::raise;
-use crate::receive::{self, Single};
+use crate::reply;
 use crate::statement::{Statement, arg, types::*};
 use ocpp_logic::{CallError, Reply};
 use ocpp_wire::{Version, error::Code};
@@ -27,7 +28,7 @@ fn parse(
         Err(unknown) => Reply::Error(CallError::new(Code::NotSupported, unknown.to_string())),
         Ok(version) => Spi::connect_mut(|_| match admitted(identity, account) {
             Err(error) => Reply::Error(error),
-            Ok(charge_point) => receive::parse(&Single {
+            Ok(charge_point) => parse::parse(&Single {
                 charge_point: &charge_point,
                 message_id: unique_id,
                 action,
@@ -85,11 +86,11 @@ fn admitted(identity: &str, account: Option<&str>) -> Result<String, CallError> 
 /// The built-in rule's answer to a call, given as the fields of `ocpp.call`.
 #[pg_extern(volatile, parallel_unsafe)]
 fn built_in_reply(call: JsonB) -> JsonB {
-    match Spi::connect_mut(|_| receive::built_in_reply(&call.0)) {
+    match Spi::connect_mut(|_| reply::built_in_reply(&call.0)) {
         Reply::Result(payload) => JsonB(payload),
         Reply::Error(error) => raise(
             PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-            receive::refused_by_rule(error),
+            reply::refused_by_rule(error),
             "Answer it in your function, or let the error go on: the charge point hears it.",
         ),
     }

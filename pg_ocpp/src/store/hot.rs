@@ -28,6 +28,13 @@ pub fn lock_waiting(identity: &str) -> Option<Station> {
     read(&LOCK.run(&[arg(identity)])).remove(identity)
 }
 
+/// A user's function may have changed what we know of the charge point.
+pub fn refresh(station: &mut Station, identity: &str) {
+    if let Some(fresh) = lock_waiting(identity) {
+        *station = fresh;
+    }
+}
+
 /// Whether the charge point is known at all.
 pub fn exists(identity: &str) -> bool {
     static EXISTS: Statement =
