@@ -2,7 +2,7 @@
 
 use crate::configuration::Change;
 use crate::connector::Phase;
-use crate::station::Station;
+use crate::station::{Station, WATTS_PER_AMPERE};
 use ocpp_wire::time::Timestamp;
 use serde_json::{Value, json};
 use tracing::info;
@@ -23,6 +23,7 @@ impl Station {
             "ClearCache" => status("Accepted"),
             "UnlockConnector" => status(self.unlock(payload, now)),
             "TriggerMessage" => status(self.trigger(payload, now)),
+            "SetChargingProfile" => status(self.set_charging_profile(payload, now)),
             "DataTransfer" => data_transfer(payload),
             _ => return None,
         };
@@ -142,6 +143,30 @@ impl Station {
             }
             _ => return "NotImplemented",
         }
+        "Accepted"
+    }
+
+    /// OCPP 1.6 §5.16, as far as it limits a transaction that runs: a TxProfile whose schedule has one period.
+    fn set_charging_profile(&mut self, payload: &Value, now: Timestamp) -> &'static str {
+        let profile = &payload["csChargingProfiles"];
+        let periods = &profile["chargingSchedule"]["chargingSchedulePeriod"];
+        if profile["chargingProfilePurpose"] != "TxProfile" || periods.as_array().map_or(0, Vec::len) != 1 {
+            return "NotSupported";
+        }
+        let place = payload["connectorId"].as_u64().and_then(|id| self.place(id));
+        let running = profile["transactionId"].as_i64().and_then(|transaction| self.place_of_transaction(transaction));
+        // Without a transactionId it is for whatever runs there.
+        let Some(place) = place.filter(|place| running == Some(*place) || profile.get("transactionId").is_none())
+        else {
+            return "Rejected";
+        };
+        if self.connectors[place].session().is_none() {
+            return "Rejected";
+        }
+        let in_watts = profile["chargingSchedule"]["chargingRateUnit"] == "W";
+        let limit =
+            periods[0]["limit"].as_f64().unwrap_or_default() * if in_watts { 1.0 } else { WATTS_PER_AMPERE as f64 };
+        self.limit_session(place, limit.round().max(0.0) as u64, now);
         "Accepted"
     }
 

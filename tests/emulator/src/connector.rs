@@ -22,12 +22,21 @@ pub struct Session {
     /// Given by the station, because the transactionId of the central system comes later.
     pub number: u64,
     pub id_tag: String,
-    /// In W.
-    pub power: u64,
+    /// What the car would take, in W.
+    pub wanted: u64,
+    /// What the central system lets it take (SetChargingProfile), in W; None: all.
+    pub limit: Option<u64>,
     /// When the next MeterValues is due.
     pub sample_at: Option<Timestamp>,
     /// When the visitor leaves; None: a remote stop will end it.
     pub stop_at: Option<Timestamp>,
+}
+
+impl Session {
+    /// What flows, in W.
+    pub fn power(&self) -> u64 {
+        self.limit.map_or(self.wanted, |limit| limit.min(self.wanted))
+    }
 }
 
 /// A connector with its meter.
@@ -95,7 +104,7 @@ impl Connector {
         let millis = micros / 1_000;
         self.metered_at = Timestamp(self.metered_at.0 + (millis * 1_000) as i64);
         if let Phase::Charging(session) = &self.phase {
-            let joules = session.power * millis / 1_000;
+            let joules = session.power() * millis / 1_000;
             self.joules += joules;
             // A battery of 60 kWh: a thousandth of a percent is 2160 J.
             self.charged = (self.charged + joules / 2_160).min(100_000);
@@ -119,8 +128,9 @@ mod tests {
 
     const START: Timestamp = Timestamp(0);
 
-    fn session(power: u64) -> Phase {
-        Phase::Charging(Session { number: 1, id_tag: "TAG".to_string(), power, sample_at: None, stop_at: None })
+    fn session(wanted: u64) -> Phase {
+        let id_tag = "TAG".to_string();
+        Phase::Charging(Session { number: 1, id_tag, wanted, limit: None, sample_at: None, stop_at: None })
     }
 
     #[test]

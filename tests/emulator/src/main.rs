@@ -8,7 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing::error;
 use tracing_subscriber::EnvFilter;
 
-/// A charge point to play with: OCPP 1.6 JSON, Core profile and TriggerMessage.
+/// A charge point to play with: OCPP 1.6 JSON, Core profile, TriggerMessage, and SetChargingProfile for who charges.
 ///
 /// It boots, people come, authorize, charge and leave; it obeys what the central system commands. What it has to say
 /// about transactions it says until it is acknowledged, over as many connections as that takes.

@@ -22,6 +22,9 @@ const UNPLUG_AFTER: Duration = Duration::from_secs(3);
 /// A soft reset waits this long for its last messages to be acknowledged.
 const SOFT_RESET_AT_MOST: Duration = Duration::from_secs(20);
 
+/// Three phases at 230 V.
+pub(crate) const WATTS_PER_AMPERE: u64 = 690;
+
 /// What kind of station to play.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -459,11 +462,12 @@ impl Station {
     fn begin_session(&mut self, place: usize, id_tag: &str, stop_at: Option<Timestamp>, now: Timestamp) {
         self.sessions_begun += 1;
         let number = self.sessions_begun;
-        let power = self.chance.between(35, 110) * 100;
+        let wanted = self.chance.between(35, 110) * 100;
         let sample_at = self.next_sample(now);
         let connector = &mut self.connectors[place];
         connector.advance(now);
-        connector.phase = Phase::Charging(Session { number, id_tag: id_tag.to_string(), power, sample_at, stop_at });
+        let session = Session { number, id_tag: id_tag.to_string(), wanted, limit: None, sample_at, stop_at };
+        connector.phase = Phase::Charging(session);
         let payload = json!({
             "connectorId": connector.id,
             "idTag": id_tag,
@@ -496,13 +500,23 @@ impl Station {
         self.tell_status(place, now);
     }
 
+    /// From now on the transaction that runs at this place takes no more than this, in W.
+    pub(crate) fn limit_session(&mut self, place: usize, watts: u64, now: Timestamp) {
+        let connector = &mut self.connectors[place];
+        connector.advance(now);
+        if let Phase::Charging(session) = &mut connector.phase {
+            info!(identity = self.options.identity, connector = connector.id, watts, "limited");
+            session.limit = Some(watts);
+        }
+    }
+
     /// Reads the meter of a connector; TriggerMessage asks for it outside of sessions too.
     pub(crate) fn sample(&mut self, place: usize, context: &str, now: Timestamp) {
         let next = self.next_sample(now);
         let current = self.chance.between(58, 62);
         let connector = &mut self.connectors[place];
         connector.advance(now);
-        let power = connector.session().map_or(0, |session| session.power);
+        let power = connector.session().map_or(0, Session::power);
         let samples: Vec<Value> = self
             .configuration
             .words("MeterValuesSampledData")
@@ -510,8 +524,8 @@ impl Station {
                 let (value, unit) = match measurand {
                     "Energy.Active.Import.Register" => (connector.register().to_string(), "Wh"),
                     "Power.Active.Import" => (power.to_string(), "W"),
-                    // Three phases at about 230 V: P / 690, written with two decimals.
-                    "Current.Import" => (format!("{}.{current}", power / 690), "A"),
+                    // Written with two decimals.
+                    "Current.Import" => (format!("{}.{current}", power / WATTS_PER_AMPERE), "A"),
                     "SoC" => (connector.state_of_charge().to_string(), "Percent"),
                     _ => return None,
                 };

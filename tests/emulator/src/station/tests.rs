@@ -193,6 +193,29 @@ fn remote_stop_finds_its_transaction() {
 }
 
 #[test]
+fn a_charging_profile_lowers_what_the_car_takes() {
+    let mut station = accepted(Some(0));
+    let profile = |connector: u32, transaction: i64, purpose: &str, limit: f64| {
+        json!({ "connectorId": connector, "csChargingProfiles": {
+            "chargingProfileId": 1, "transactionId": transaction, "stackLevel": 0, "chargingProfilePurpose": purpose,
+            "chargingProfileKind": "Relative", "chargingSchedule": {
+                "chargingRateUnit": "A", "chargingSchedulePeriod": [{ "startPeriod": 0, "limit": limit }] } } })
+    };
+    let told = |station: &mut Station, payload: Value| command(station, "SetChargingProfile", payload, at(2));
+    assert_eq!(told(&mut station, profile(1, 1001, "TxProfile", 5.1))["status"], "Rejected", "nobody charges");
+    command(&mut station, "RemoteStartTransaction", json!({ "idTag": "TAG", "connectorId": 1 }), START);
+    talk(&mut station, 0, 2);
+    assert_eq!(told(&mut station, profile(1, 77, "TxProfile", 5.1))["status"], "Rejected", "another transaction");
+    assert_eq!(told(&mut station, profile(2, 1001, "TxProfile", 5.1))["status"], "Rejected", "another connector");
+    assert_eq!(told(&mut station, profile(1, 1001, "ChargePointMaxProfile", 5.1))["status"], "NotSupported");
+    assert_eq!(told(&mut station, profile(1, 1001, "TxProfile", 5.1))["status"], "Accepted");
+    assert_eq!(station.connectors[0].session().map(Session::power), Some(3519));
+    assert_eq!(told(&mut station, profile(1, 1001, "TxProfile", 500.0))["status"], "Accepted");
+    let wanted = station.connectors[0].session().map(|session| session.wanted);
+    assert_eq!(station.connectors[0].session().map(Session::power), wanted, "a car takes no more than it wants");
+}
+
+#[test]
 fn a_busy_or_unknown_connector_is_not_started() {
     let mut station = accepted(Some(0));
     let start = |connector: i64| json!({ "idTag": "TAG", "connectorId": connector });
