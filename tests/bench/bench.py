@@ -2,6 +2,7 @@
 
     in the database   ocpp.receive with 1, 8, 64, 256 frames per call: frames of distinct charge points, in the mix of
                       an ordinary day (70 % MeterValues with 4 samples, 20 % StatusNotification, 8 % Heartbeat, 1 % Start, 1 % Stop)
+    hooks             what one hook in PL/pgSQL adds to a message, measured inside the server (tests/bench/hook.sql)
     end to end        connector and many sockets, each speaking again as soon as it is answered (bounded in number and time)
 
 fsync and synchronous_commit are on; a CHECKPOINT falls into the middle of every measurement. The load comes from the same machine.
@@ -26,6 +27,7 @@ from live.connector import Connector  # noqa: E402
 from live.places import PROGRAMS  # noqa: E402
 
 LAST = Path(__file__).with_name("last.txt")
+HOOK = Path(__file__).with_name("hook.sql")
 LOAD = PROGRAMS / "ocpp-load"
 SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "4GB", "max_connections": "60"}
 
@@ -99,6 +101,18 @@ class Yardstick:
         return per_second / (sum(self.tps[-2:]) / 2)
 
 
+def hooks(cluster: Cluster) -> dict[str, float]:
+    """Microseconds that one hook adds to a message, by kind of hook and frames per call."""
+    print("\none hook in PL/pgSQL     frames per call   us/message without     with     it costs")
+    figures = {}
+    for line in cluster.psql_file(HOOK).splitlines():
+        name, frames, without, with_it = line.split("|")
+        cost = float(with_it) - float(without)
+        print(f"{name:24} {frames:>15} {float(without):20.1f} {float(with_it):8.1f} {cost:9.1f} us", flush=True)
+        figures[f"hook {name}, {frames} us"] = cost
+    return figures
+
+
 async def measure(seconds: int, stations: int) -> dict[str, float]:
     figures: dict[str, float] = {}
     cluster = Cluster(SETTINGS)
@@ -120,6 +134,8 @@ async def measure(seconds: int, stations: int) -> dict[str, float]:
             figures[f"receive {frames} x pgbench"] = ratio
             figures[f"receive {frames} us CPU"] = report["cpu"]["postgres"]
             figures[f"receive {frames} rows read"] = report["rows"]
+
+        figures |= await asyncio.to_thread(hooks, cluster)
 
         cluster.psql(f"SELECT ocpp.add_charge_point('LOAD-' || n) FROM generate_series(0, {stations - 1}) AS n")
         with tempfile.TemporaryDirectory() as folder:
@@ -147,10 +163,10 @@ async def measure(seconds: int, stations: int) -> dict[str, float]:
 
 def compare(figures: dict[str, float]) -> None:
     last = dict(re.findall(r"^(.+?)\s+([\d.]+)$", LAST.read_text(), re.MULTILINE)) if LAST.exists() else {}
-    print("\nfigure                                 now         replaces")
+    print("\nfigure                                     now         replaces")
     for name, value in figures.items():
         before = f"{float(last[name]):12,.1f}  {value / float(last[name]) - 1:+.0%}" if name in last else "           -"
-        print(f"{name:32} {value:12,.1f} {before}")
+        print(f"{name:36} {value:12,.1f} {before}")
 
 
 def main() -> None:
@@ -163,7 +179,7 @@ def main() -> None:
     compare(figures)
     if options.save:
         LAST.write_text("# The last figures of `make bench` that were kept; see bench.py. Written by --save.\n"
-                        + "".join(f"{name:32} {value:12.1f}\n" for name, value in figures.items()))
+                        + "".join(f"{name:36} {value:12.1f}\n" for name, value in figures.items()))
 
 
 if __name__ == "__main__":

@@ -31,12 +31,12 @@ class Cluster:
         self.settings = {"listen_addresses": "", "unix_socket_directories": str(self.folder)} | (settings or {})
         self.run("initdb", "-D", self.data, "-U", self.owner, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 
-    def run(self, program: str, *arguments, check: bool = True) -> str:
-        """Runs one of PostgreSQL's programs as the user that owns the cluster; gives what it printed."""
+    def run(self, program: str, *arguments, check: bool = True, said: str = "") -> str:
+        """Runs one of PostgreSQL's programs as the user that owns the cluster, with `said` as its input; gives what it printed."""
         done = subprocess.run(
             [TREE / "bin" / program, *map(str, arguments)],
             user=self.user, group=self.user, extra_groups=[] if self.user else None,
-            cwd="/", text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            cwd="/", text=True, input=said, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
         if check and done.returncode != 0:
             raise RuntimeError(f"{program} failed with {done.returncode}:\n{done.stdout}\n{self.last_words()}")
@@ -62,6 +62,11 @@ class Cluster:
         self.psql("CREATE EXTENSION pg_ocpp")
         self.psql("SELECT ocpp.migrate()")
         return self
+
+    def psql_file(self, file: Path, database: str | None = None) -> str:
+        """What psql prints for a file, statement by statement, unaligned and without headers."""
+        arguments = ["-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", self.owner, "-d", database or self.database]
+        return self.run("psql", *arguments, said=file.read_text()).strip()
 
     def psql(self, sql: str, database: str | None = None) -> str:
         """What psql prints for `sql`, unaligned and without headers."""
