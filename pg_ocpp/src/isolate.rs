@@ -1,6 +1,7 @@
 //! Work inside a subtransaction: what fails is undone, and the caller decides whose fault it was.
 
 use crate::context;
+use crate::store::Replaying;
 use pgrx::pg_sys::panic::CaughtError;
 use pgrx::prelude::*;
 use std::panic::AssertUnwindSafe;
@@ -80,6 +81,10 @@ pub fn in_subtransaction<R>(work: impl FnOnce() -> R) -> Result<R, Failure> {
         }
         pg_sys::MemoryContextSwitchTo(context);
         pg_sys::CurrentResourceOwner = owner;
-        outcome
+        match outcome {
+            // Who cancels a replay means all of it: no lane waits for this message.
+            Err(failure) if failure.is_a_cancel() && Replaying::is_on() => failure.raise(),
+            outcome => outcome,
+        }
     }
 }

@@ -67,7 +67,7 @@ pub fn complete_command(
 pub fn claim_command(charge_point: &str) -> Option<String> {
     static CLAIM: Statement = Statement::new(include_str!("../../../sql/statement/claim_command.sql"), &[TEXT]);
     // What was sent then is in the log; a replay sends nothing.
-    if super::replay::is_on() {
+    if super::Replaying::is_on() {
         return None;
     }
     let rows = CLAIM.run(&[arg(charge_point)]);

@@ -71,7 +71,7 @@ impl SpiStore {
 
     /// A frame that is replayed is in the log already.
     pub fn log(&mut self, entry: LogEntry) {
-        if !replay::is_on() {
+        if !Replaying::is_on() {
             self.buffers.log.push(entry);
         }
     }

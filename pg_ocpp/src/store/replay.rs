@@ -39,6 +39,11 @@ impl Replaying {
             today
         }
     }
+
+    /// Whether this is a replay: then the log is the source, and nothing goes out.
+    pub fn is_on() -> bool {
+        THEN.get().is_some()
+    }
 }
 
 impl Drop for Replaying {
@@ -47,11 +52,6 @@ impl Drop for Replaying {
         // SAFETY: as above; also while an ERROR unwinds.
         unsafe { pg_sys::SetParallelStartTimestamps(self.transaction_began, self.statement_began) }
     }
-}
-
-/// Whether this is a replay: then the log is the source, and nothing goes out.
-pub fn is_on() -> bool {
-    THEN.get().is_some()
 }
 
 /// The moment at which the clock stands still.
