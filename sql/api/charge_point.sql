@@ -189,6 +189,7 @@ BEGIN
     UPDATE ocpp.meter_value AS v SET charge_point = new_identity WHERE v.charge_point = known;
     UPDATE ocpp.status_notification AS n SET charge_point = new_identity WHERE n.charge_point = known;
     UPDATE ocpp.message_log AS l SET charge_point = new_identity WHERE l.charge_point = known;
+    UPDATE ocpp.event AS e SET charge_point = new_identity WHERE e.charge_point = known;
 END
 $$;
 COMMENT ON FUNCTION ocpp.rename_charge_point(text, text) IS 'Gives a charge point another identity, with all its history. Change it in the charge point too: under the old one it would be unknown. Its connection ends. Reads the whole message log, which may take minutes. Unknown: SQLSTATE P0002; new one taken: 23505; impossible: 22023.';

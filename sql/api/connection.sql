@@ -181,9 +181,11 @@ BEGIN
     IF NOT proven AND credential.hash IS NOT NULL THEN
         status := 401;
         reason := CASE WHEN connect.username IS NULL THEN 'a password is needed' ELSE 'wrong user name or password' END;
+        PERFORM ocpp.tell_refused(station.identity, reason, connect.address);
         RETURN NEXT; RETURN;
     ELSIF NOT proven AND ocpp.get('no_password') = 'refuse' THEN
         status := 401; reason := 'this charge point has no password yet';
+        PERFORM ocpp.tell_refused(station.identity, reason, connect.address);
         RETURN NEXT; RETURN;
     END IF;
     IF station.blocked THEN

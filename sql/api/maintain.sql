@@ -3,6 +3,22 @@
 -- A day is a UTC day. Only partitions that are called after their parent and day (meter_value_20260522) are ours to make
 -- and to drop; what else a user attaches stays. DDL has to be put together as text; every name in it is quoted by %I.
 
+CREATE OR REPLACE FUNCTION ocpp.daily_tables() RETURNS text[] IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
+    SELECT ARRAY['meter_value', 'message_log', 'status_notification', 'event']
+$$;
+COMMENT ON FUNCTION ocpp.daily_tables() IS 'The tables that have daily partitions and a setting retention.NAME.';
+
+CREATE OR REPLACE FUNCTION ocpp.identify_rows(name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_catalog.pg_class AS c
+               WHERE c.oid = format('ocpp.%I', name)::regclass AND c.relreplident = 'd'
+                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND i.indisprimary)) THEN
+        EXECUTE format('ALTER TABLE ocpp.%I REPLICA IDENTITY FULL', name);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION ocpp.identify_rows(text) IS 'Gives a table of ours that has no primary key REPLICA IDENTITY FULL, unless it has another one: otherwise upkeep could not delete from it while a publication holds it. Costs nothing without wal_level = logical.';
+
 CREATE OR REPLACE FUNCTION ocpp.make_partition(parent text, day date) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     name text := format('%s_%s', parent, to_char(day, 'YYYYMMDD'));
@@ -12,15 +28,18 @@ DECLARE
     next_moment  text := to_char(day + 1, 'YYYY-MM-DD') || ' 00:00:00+00';
     owner name;
 BEGIN
-    IF parent NOT IN ('meter_value', 'message_log', 'status_notification') THEN
-        RAISE EXCEPTION '"%" has no daily partitions', parent USING ERRCODE = 'invalid_parameter_value',
-            HINT = 'meter_value, message_log and status_notification have.';
+    IF parent IS NULL OR parent <> ALL (ocpp.daily_tables()) THEN
+        RAISE EXCEPTION '"%" has no daily partitions', left(parent, 100) USING ERRCODE = 'invalid_parameter_value',
+            HINT = format('%s have.', array_to_string(ocpp.daily_tables(), ', '));
     END IF;
     IF to_regclass(format('ocpp.%I', name)) IS NOT NULL THEN
         RETURN false;
     END IF;
     EXECUTE format('CREATE TABLE ocpp.%I (LIKE ocpp.%I INCLUDING ALL)', name, parent);
     EXECUTE format('COMMENT ON TABLE ocpp.%I IS %L', name, format('Rows of ocpp.%s received on %s UTC.', parent, to_char(day, 'YYYY-MM-DD')));
+    -- Policies are those of the parent: who asks the partition itself and is no owner of it is shown nothing.
+    EXECUTE format('ALTER TABLE ocpp.%I ENABLE ROW LEVEL SECURITY', name);
+    PERFORM ocpp.identify_rows(name);
     SELECT pg_get_userbyid(c.relowner) INTO owner FROM pg_catalog.pg_class AS c WHERE c.oid = format('ocpp.%I', parent)::regclass;
     IF owner <> current_user THEN
         EXECUTE format('ALTER TABLE ocpp.%I OWNER TO %I', name, owner);
@@ -36,7 +55,7 @@ BEGIN
     RETURN true;
 END
 $$;
-COMMENT ON FUNCTION ocpp.make_partition(text, date) IS 'Makes the partition of a UTC day for meter_value, message_log or status_notification and moves rows of that day out of the default partition; false: it is there already. Another table: SQLSTATE 22023.';
+COMMENT ON FUNCTION ocpp.make_partition(text, date) IS 'Makes the partition of a UTC day for one of ocpp.daily_tables() and moves rows of that day out of the default partition; false: it is there already. Another table: SQLSTATE 22023.';
 
 CREATE OR REPLACE FUNCTION ocpp.days_to_partition(parent text, ahead integer) RETURNS SETOF date STABLE LANGUAGE plpgsql AS $$
 DECLARE
@@ -57,7 +76,7 @@ DECLARE
     day date;
     made integer := 0;
 BEGIN
-    FOREACH parent IN ARRAY ARRAY['meter_value', 'message_log', 'status_notification'] LOOP
+    FOREACH parent IN ARRAY ocpp.daily_tables() LOOP
         FOR day IN SELECT d FROM ocpp.days_to_partition(parent, ahead) AS d LOOP
             made := made + ocpp.make_partition(parent, day)::integer;
         END LOOP;
@@ -78,6 +97,15 @@ CREATE OR REPLACE FUNCTION ocpp.partitions_to_drop(parent text) RETURNS SETOF te
     ORDER BY c.relname
 $$;
 COMMENT ON FUNCTION ocpp.partitions_to_drop(text) IS 'Daily partitions of a table that are wholly older than its retention setting.';
+
+CREATE OR REPLACE FUNCTION ocpp.note_dropped_events(name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('UPDATE ocpp.event_era AS e SET dropped_era = l.era, dropped_by = l.written_by, dropped_id = l.id
+                    FROM (SELECT p.era, p.written_by, p.id FROM ocpp.%I AS p ORDER BY p.era DESC, p.written_by DESC, p.id DESC LIMIT 1) AS l
+                    WHERE (l.era, l.written_by, l.id) > (e.dropped_era, e.dropped_by, e.dropped_id)', name);
+END
+$$;
+COMMENT ON FUNCTION ocpp.note_dropped_events(text) IS 'Before a partition of ocpp.event is dropped: keeps the place of its last event, so that ocpp.events() can tell consumers who have not read that far.';
 
 CREATE OR REPLACE FUNCTION ocpp.retained_since(setting text) RETURNS timestamptz STABLE LANGUAGE sql AS $$
     SELECT CASE WHEN ocpp.get(setting)::interval > interval '0' THEN clock_timestamp() - ocpp.get(setting)::interval ELSE '-infinity' END
@@ -106,14 +134,17 @@ BEGIN
         SELECT o.ctid FROM ocpp.violation AS o
         WHERE o.day < (ocpp.retained_since('retention.violation') AT TIME ZONE 'UTC')::date LIMIT work));
     GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;
+    DELETE FROM ocpp.hook_failure AS f WHERE f.ctid = ANY (ARRAY(
+        SELECT o.ctid FROM ocpp.hook_failure AS o
+        WHERE o.day < (ocpp.retained_since('retention.violation') AT TIME ZONE 'UTC')::date LIMIT work));
+    GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;
     RETURN deleted;
 END
 $$;
-COMMENT ON FUNCTION ocpp.delete_old_rows(integer) IS 'Deletes what is older than its retention setting from connection, command, transaction_event and violation, at most so many rows from each, and returns how many it were.';
+COMMENT ON FUNCTION ocpp.delete_old_rows(integer) IS 'Deletes what is older than its retention setting from connection, command, transaction_event, violation and hook_failure, at most so many rows from each, and returns how many it were.';
 
 CREATE OR REPLACE PROCEDURE ocpp.maintain() LANGUAGE plpgsql AS $$
 DECLARE
-    parents constant text[] := ARRAY['meter_value', 'message_log', 'status_notification'];
     parent text;
     day date;
     name text;
@@ -134,6 +165,7 @@ BEGIN
         RETURN;
     END IF;
     UPDATE ocpp.maintenance SET started_at = clock_timestamp();
+    PERFORM ocpp.current_era();
     COMMIT;
 
     LOOP
@@ -153,7 +185,7 @@ BEGIN
     END LOOP;
 
     -- One partition per transaction, and no wait for a lock that is longer than a second: everybody who writes waits behind us.
-    FOREACH parent IN ARRAY parents LOOP
+    FOREACH parent IN ARRAY ocpp.daily_tables() LOOP
         FOR day IN SELECT d FROM ocpp.days_to_partition(parent, 3) AS d LOOP
             BEGIN
                 PERFORM set_config('lock_timeout', '1s', true);
@@ -168,6 +200,9 @@ BEGIN
         FOR name IN SELECT p FROM ocpp.partitions_to_drop(parent) AS p LOOP
             BEGIN
                 PERFORM set_config('lock_timeout', '1s', true);
+                IF parent = 'event' THEN
+                    PERFORM ocpp.note_dropped_events(name);
+                END IF;
                 EXECUTE format('DROP TABLE ocpp.%I', name);
                 dropped := dropped + 1;
             EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
@@ -198,3 +233,6 @@ COMMENT ON PROCEDURE ocpp.maintain() IS 'Upkeep: daily partitions for the next t
 
 -- A fresh storage writes into partitions from its first message on.
 SELECT ocpp.make_partitions();
+-- What was there before.
+SELECT ocpp.identify_rows(c.relname::text) FROM pg_catalog.pg_class AS c
+WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'USAGE');

@@ -69,7 +69,8 @@ BEGIN
         stopped_at = coalesce(close_transaction.stopped_at, running.metered_at, clock_timestamp()),
         flags = running.flags || 'closed_by_operator'::text
                 || CASE WHEN close_transaction.meter_stop < running.meter_start THEN ARRAY['meter_decreased'] ELSE '{}' END
-    WHERE t.charge_point = running.charge_point AND t.id = running.id;
+    WHERE t.charge_point = running.charge_point AND t.id = running.id RETURNING * INTO running;
+    PERFORM ocpp.tell_closed(running);
     RETURN delivered;
 END
 $$;

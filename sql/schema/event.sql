@@ -40,7 +40,7 @@ CREATE TABLE ocpp.event (
 CREATE TABLE ocpp.event_default PARTITION OF ocpp.event DEFAULT;
 -- So few that it costs the others nothing; bounds what a charge point with a wrong password can write.
 CREATE INDEX event_security ON ocpp.event (charge_point, received_at) WHERE kind = 'security';
-COMMENT ON TABLE  ocpp.event IS 'What happened, for other programs: appended to, never changed, in daily partitions; kept as long as the setting retention.event says. Which kinds are written say the settings event.*. Read it with ocpp.events(), which misses nothing, or through ocpp.event_overview.';
+COMMENT ON TABLE  ocpp.event IS 'What happened, for other programs: appended to, never changed (but the name of a charge point that is renamed), in daily partitions; kept as long as the setting retention.event says. Which kinds are written say the settings event.*. Read it with ocpp.events(), which misses nothing, or through ocpp.event_overview.';
 COMMENT ON TABLE  ocpp.event_default IS 'Events for which no partition was ready; ocpp.maintain() moves them.';
 COMMENT ON COLUMN ocpp.event.id IS 'Order within its transaction. Not the order of the events: of two open transactions the one with larger ids may commit first.';
 COMMENT ON COLUMN ocpp.event.received_at IS 'When it happened, by our clock; of a message, its receipt time.';
