@@ -22,8 +22,11 @@ pub struct Query {
 
 pub type Arguments<'a> = [&'a (dyn ToSql + Sync)];
 
-/// How long a server may take to act on a cancel request before its connection is given up.
+/// How long a server may take to act on a cancel request before it gets the next one.
 const CANCEL_GRACE: Duration = Duration::from_secs(5);
+/// So many requests, then its connection is given up. A statement may survive one: the database can give up on a part of
+/// what it does, and go on with the rest.
+const CANCELS: u32 = 4;
 
 /// One open connection and what it said last.
 pub struct Connection {
@@ -135,13 +138,17 @@ pub async fn within<T>(
     if let Ok(result) = timeout(limit, &mut answer).await {
         return result;
     }
-    let cancelled = async {
-        let _ = cancel.cancel_query(NoTls).await;
-        (&mut answer).await
-    };
-    timeout(CANCEL_GRACE, cancelled).await.unwrap_or_else(|_| {
-        Err(Failure::Database { reconnect: true, what: format!("no answer {CANCEL_GRACE:?} after cancelling") })
-    })
+    for _ in 0..CANCELS {
+        let cancelled = async {
+            let _ = cancel.clone().cancel_query(NoTls).await;
+            (&mut answer).await
+        };
+        if let Ok(result) = timeout(CANCEL_GRACE.min(limit), cancelled).await {
+            return result;
+        }
+    }
+    let what = format!("no answer after {CANCELS} requests to cancel");
+    Err(Failure::Database { reconnect: true, what })
 }
 
 /// A server that vanishes without closing its sockets must be noticed: time limits where the URL gives none.

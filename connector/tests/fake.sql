@@ -108,6 +108,14 @@ BEGIN
                         USING ERRCODE = 'XX000';
                 END IF;
             WHEN 'sleep' THEN PERFORM pg_sleep(rest::float);
+            -- survives so many requests to cancel
+            WHEN 'stubborn' THEN
+                FOR n IN 1..rest::int LOOP
+                    BEGIN
+                        PERFORM pg_sleep(3600);
+                    EXCEPTION WHEN query_canceled THEN NULL;
+                    END;
+                END LOOP;
             WHEN 'commit' THEN INSERT INTO ocpp.tripwire VALUES (said);
             WHEN 'die' THEN EXECUTE format('COPY (SELECT 1) TO PROGRAM %L', 'kill -9 ' || pg_backend_pid());
             ELSE

@@ -1,7 +1,7 @@
 //! The user's functions: which ones a message has, calling them, and what is remembered of those that failed.
 
 use crate::context;
-use crate::isolate::Failure;
+use crate::isolate::{CANCELLED, Failure, in_subtransaction};
 use crate::raise::raise;
 use crate::statement::{self, Statement, arg, types::*};
 use crate::store::{self, SpiStore, json_text};
@@ -320,17 +320,24 @@ impl Afterwards {
             return false;
         }
         store.flush();
-        let mut cancelled = false;
+        let mut cancelled: Vec<String> = Vec::new();
         for (function, told) in std::mem::take(&mut self.waiting) {
+            if cancelled.contains(&function) {
+                // All messages of the lane wait for this call; once is what they can bear.
+                Running::new("after", &function, &told).failed(CANCELLED, "not called, it hung a moment ago", "");
+                continue;
+            }
             let depth = depth();
-            if let Err(failure) = crate::isolate::in_subtransaction(|| tell(&function, &told)) {
-                cancelled |= failure.is_a_cancel();
+            if let Err(failure) = in_subtransaction(|| tell(&function, &told)) {
                 blame(depth, &failure);
+                if failure.is_a_cancel() {
+                    cancelled.push(function);
+                }
             }
         }
         // They may have written what we hold in memory.
         store.forget();
-        cancelled
+        !cancelled.is_empty()
     }
 }
 

@@ -6,6 +6,9 @@ use pgrx::pg_sys::panic::CaughtError;
 use pgrx::prelude::*;
 use std::panic::AssertUnwindSafe;
 
+/// SQLSTATE of a statement that somebody cancelled.
+pub const CANCELLED: &str = "57014";
+
 /// Why some work was rolled back.
 pub struct Failure {
     /// SQLSTATE, five characters.
@@ -46,7 +49,7 @@ impl Failure {
 
     /// Somebody cancelled the statement: a person, or the connector because it took too long.
     pub fn is_a_cancel(&self) -> bool {
-        self.sqlstate == "57014"
+        self.sqlstate == CANCELLED
     }
 
     /// Goes on failing, as if nobody had caught it.

@@ -2,7 +2,7 @@
 
 use crate::answer::{Heard, answered};
 use crate::hook::{self, Afterwards, Running};
-use crate::isolate::{Failure, in_subtransaction};
+use crate::isolate::{CANCELLED, Failure, in_subtransaction};
 use crate::reply::{UNHANDLED, its_refusal, reply_to, written};
 use crate::settings::{self, Known};
 use crate::store::{self, Kinds, LogEntry, SpiStore, Station};
@@ -191,9 +191,6 @@ fn give_up(item: &Item, failure: &Failure, running: Option<&Running>) -> Outcome
     };
     in_subtransaction(kept).unwrap_or_else(|second| second.raise())
 }
-
-/// SQLSTATE of a statement that somebody cancelled.
-const CANCELLED: &str = "57014";
 
 /// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL. Inside an SPI connection.
 pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {

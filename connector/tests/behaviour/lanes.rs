@@ -111,6 +111,16 @@ async fn a_frame_that_can_not_even_be_refused_stops_nobody() {
     assert_eq!(database.said("CP1").await, ["hello"]);
 }
 
+/// The database may give up on a part of what it does, a function that hears of a message afterwards, and go on.
+#[tokio::test]
+async fn a_call_that_survives_being_cancelled_is_cancelled_again_and_its_answer_counts() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[("lanes", "1"), ("lane-timeout", "300ms")]).await;
+    let mut charger = running.charger("CP1").await;
+    assert_eq!(charger.ask("stubborn 3").await, "echo stubborn 3");
+    assert_eq!(charger.ask("hello").await, "echo hello");
+}
+
 #[tokio::test]
 async fn a_frame_that_hangs_is_cancelled_and_only_it_suffers() {
     let Some(database) = Database::new().await else { return };
