@@ -124,6 +124,11 @@ CREATE OR REPLACE FUNCTION ocpp.is_told(kind text) RETURNS boolean STABLE LANGUA
 $$;
 COMMENT ON FUNCTION ocpp.is_told(text) IS 'Whether the setting event.KIND is on; also for event.notify.';
 
+CREATE OR REPLACE FUNCTION ocpp.utc(moment timestamptz) RETURNS text STABLE PARALLEL SAFE LANGUAGE sql AS $$
+    SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+COMMENT ON FUNCTION ocpp.utc(timestamptz) IS 'A moment as OCPP writes it, in UTC, whatever the TimeZone of the session.';
+
 CREATE OR REPLACE FUNCTION ocpp.tell_connected() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF ocpp.is_told('connected') THEN
@@ -145,7 +150,7 @@ BEGIN
     IF ocpp.is_told('disconnected') THEN
         INSERT INTO ocpp.event (kind, charge_point, details)
         SELECT 'disconnected', n.charge_point,
-               jsonb_strip_nulls(jsonb_build_object('session', n.session, 'reason', n.reason, 'connected_at', n.connected_at))
+               jsonb_strip_nulls(jsonb_build_object('session', n.session, 'reason', n.reason, 'connected_at', ocpp.utc(n.connected_at)))
         FROM new_row AS n JOIN old_row AS o USING (charge_point, session)
         WHERE o.disconnected_at IS NULL AND n.disconnected_at IS NOT NULL ORDER BY n.session;
     END IF;
@@ -180,7 +185,7 @@ BEGIN
     IF ocpp.is_told('stopped') THEN
         INSERT INTO ocpp.event (kind, charge_point, evse_id, connector_id, transaction, details)
         VALUES ('stopped', closed.charge_point, closed.evse_id, closed.connector_id, closed.id,
-                jsonb_strip_nulls(jsonb_build_object('id_tag', closed.id_tag, 'stopped_at', closed.stopped_at, 'reason', closed.reason,
+                jsonb_strip_nulls(jsonb_build_object('id_tag', closed.id_tag, 'stopped_at', ocpp.utc(closed.stopped_at), 'reason', closed.reason,
                     'meter_stop', closed.meter_stop, 'energy', closed.energy, 'flags', closed.flags)));
     END IF;
 END
