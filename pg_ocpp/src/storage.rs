@@ -130,6 +130,10 @@ pub fn migrate() -> String {
         stamp(0, "views and functions", &sum);
         done.push("views and functions".to_string());
     }
+    // Also where nothing changed: functions of an extension that was created anew have lost their rights.
+    if let Err(cause) = Spi::run("SELECT ocpp.grant_roles()") {
+        error!("pg_ocpp: {cause}");
+    }
     if done.is_empty() {
         return format!("the storage is up to date ({newest} migrations)");
     }

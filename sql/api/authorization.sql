@@ -30,15 +30,25 @@ BEGIN
     END IF;
     INSERT INTO ocpp.id_tag (id_tag, status, expires_at, parent, max_transactions, label, account)
     VALUES (add_id_tag.id_tag, add_id_tag.status, add_id_tag.expires_at, add_id_tag.parent, add_id_tag.max_transactions,
-            add_id_tag.label, add_id_tag.account)
-    ON CONFLICT (token, type) DO UPDATE
-        SET id_tag = excluded.id_tag, status = excluded.status, expires_at = excluded.expires_at, parent = excluded.parent,
-            max_transactions = excluded.max_transactions, label = excluded.label, account = excluded.account, origin = 'operator'
+            add_id_tag.label, ocpp.choose_account(add_id_tag.account))
+    ON CONFLICT (token, type) DO NOTHING
     RETURNING token INTO kept;
+    IF NOT FOUND THEN
+        UPDATE ocpp.id_tag AS t
+        SET id_tag = add_id_tag.id_tag, status = add_id_tag.status, expires_at = add_id_tag.expires_at, parent = add_id_tag.parent,
+            max_transactions = add_id_tag.max_transactions, label = add_id_tag.label,
+            account = ocpp.choose_account(add_id_tag.account), origin = 'operator'
+        WHERE t.token = lower(add_id_tag.id_tag COLLATE "C") AND t.type = ''
+        RETURNING t.token INTO kept;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'the id tag "%" can not be used here', add_id_tag.id_tag
+                USING ERRCODE = 'insufficient_privilege', HINT = 'Id tags are unique in the whole central system. Ask who runs it.';
+        END IF;
+    END IF;
     RETURN kept;
 END
 $$;
-COMMENT ON FUNCTION ocpp.add_id_tag(text, text, timestamptz, text, integer, text, text) IS 'Enters an id tag, or describes a known one anew, and returns its token (the tag folded to lower case). status: Accepted, Blocked, Expired, Invalid, NULL leaves it to the setting unknown_id_tag; expires_at: Expired from then on; parent: tags with the same one form a group; max_transactions: at the same time, NULL any number. Impossible tag or status: SQLSTATE 22023.';
+COMMENT ON FUNCTION ocpp.add_id_tag(text, text, timestamptz, text, integer, text, text) IS 'Enters an id tag, or describes a known one anew, and returns its token (the tag folded to lower case). status: Accepted, Blocked, Expired, Invalid, NULL leaves it to the setting unknown_id_tag; expires_at: Expired from then on; parent: tags with the same one form a group; max_transactions: at the same time, NULL any number; account: NULL is none, or your own if you are bound to one (ocpp.account_role). Impossible tag or status, or which of your accounts is not said: SQLSTATE 22023; account or tag that are not yours to use: 42501.';
 
 CREATE OR REPLACE FUNCTION ocpp.block_id_tag(id_tag text) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column

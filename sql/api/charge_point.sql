@@ -57,7 +57,11 @@ CREATE OR REPLACE FUNCTION ocpp.canonical_identity(identity text) RETURNS text S
 DECLARE
     canonical text;
 BEGIN
-    SELECT p.identity INTO canonical FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(canonical_identity.identity COLLATE "C");
+    -- As it is written first: for a role under row level security this finds it in an index, lower() might leak and does not.
+    SELECT p.identity INTO canonical FROM ocpp.charge_point AS p WHERE p.identity = canonical_identity.identity;
+    IF NOT FOUND THEN
+        SELECT p.identity INTO canonical FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(canonical_identity.identity COLLATE "C");
+    END IF;
     IF canonical IS NULL THEN
         RAISE EXCEPTION 'there is no charge point "%"', canonical_identity.identity
             USING ERRCODE = 'no_data_found',
@@ -85,12 +89,16 @@ BEGIN
     INSERT INTO ocpp.charge_point (identity, label, registration, account, site, description, type_name, address, latitude,
                                    longitude, time_zone, heartbeat_interval)
     VALUES (add_charge_point.identity, add_charge_point.label, add_charge_point.registration,
-            nullif(add_charge_point.account, ''), add_charge_point.site, add_charge_point.description,
+            ocpp.choose_account(add_charge_point.account), add_charge_point.site, add_charge_point.description,
             add_charge_point.type_name, add_charge_point.address, add_charge_point.latitude, add_charge_point.longitude,
             add_charge_point.time_zone, add_charge_point.heartbeat_interval)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         SELECT p.identity INTO known FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(add_charge_point.identity COLLATE "C");
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'a charge point can not be called "%" here', add_charge_point.identity
+                USING ERRCODE = 'insufficient_privilege', HINT = 'Identities are unique in the whole central system. Choose another one, or ask who runs it.';
+        END IF;
         RAISE EXCEPTION 'there is a charge point "%" already', known
             USING ERRCODE = 'unique_violation', HINT = 'Upper and lower case are the same. UPDATE ocpp.charge_point changes it; ocpp.accept accepts one that introduced itself.';
     END IF;
@@ -100,7 +108,7 @@ BEGIN
     RETURN add_charge_point.identity;
 END
 $$;
-COMMENT ON FUNCTION ocpp.add_charge_point(text, text, text, text, text, bigint, text, text, text, numeric, numeric, text, integer) IS 'Enters a charge point and returns its identity. registration: Accepted, Pending or Rejected; account: the path segment before the identity, NULL for none; site: ocpp.site.id; latitude, longitude: degrees; time_zone: IANA name for timestamps that come without one; heartbeat_interval: seconds, NULL for the setting. Known already: SQLSTATE 23505; impossible identity or zone: 22023.';
+COMMENT ON FUNCTION ocpp.add_charge_point(text, text, text, text, text, bigint, text, text, text, numeric, numeric, text, integer) IS 'Enters a charge point and returns its identity. registration: Accepted, Pending or Rejected; account: the path segment before the identity, NULL for none, or your own if you are bound to one (ocpp.account_role); site: ocpp.site.id; latitude, longitude: degrees; time_zone: IANA name for timestamps that come without one; heartbeat_interval: seconds, NULL for the setting. Known already: SQLSTATE 23505; impossible identity or zone, or which of your accounts is not said: 22023; account or identity that are not yours to use: 42501.';
 
 CREATE OR REPLACE FUNCTION ocpp.nudge(charge_point text) RETURNS void LANGUAGE sql AS $$
     SELECT pg_notify('ocpp_connector', s.node::text) FROM ocpp.charge_point_state AS s
@@ -262,7 +270,7 @@ SELECT p.identity, p.label, p.registration, p.blocked,
        p.vendor, p.model, p.serial_number, p.firmware_version, p.booted_at,
        p.account, p.site, i.name AS site_name, p.type_name, p.description, p.address, p.latitude, p.longitude,
        coalesce(p.time_zone, i.time_zone) AS time_zone,
-       EXISTS (SELECT FROM ocpp.charge_point_credential AS x WHERE x.charge_point = p.identity AND x.hash IS NOT NULL) AS has_password,
+       EXISTS (SELECT FROM ocpp.charge_point_credential AS x WHERE x.charge_point = p.identity AND x.has_password) AS has_password,
        p.origin, p.accepted_at, p.created_at
 FROM ocpp.charge_point AS p
 LEFT JOIN ocpp.charge_point_state AS s ON s.charge_point = p.identity

@@ -1,1 +1,164 @@
--- placeholder
+-- Who may do what: the rights of ocpp_connector, ocpp_operator and ocpp_reader (made by sql/roles.sql), and nothing for PUBLIC.
+--
+-- Our functions and views act with the rights of who calls them. So an operator's function needs rights on the columns
+-- that it writes, and a view rights on the columns that it reads; what those rights could be abused for, the policies
+-- below and the trigger on ocpp.command refuse.
+
+CREATE OR REPLACE FUNCTION ocpp.grant_roles() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    -- What changes the storage, the rules or the switches is for its owner.
+    for_owner constant text[] := ARRAY[
+        'after', 'days_to_partition', 'delete_old_rows', 'grant_roles', 'hook_name', 'maintain', 'make_partition', 'make_partitions',
+        'migrate', 'off', 'on', 'partitions_to_drop', 'rename_charge_point', 'replay', 'retained_since', 'rewind', 'set'];
+    for_reader constant text[] := ARRAY[
+        'charge_point_list', 'event_position', 'events', 'message_schema', 'transaction_list',
+        -- What those call.
+        'cluster_here', 'era_here', 'read_position'];
+    for_operator constant text[] := ARRAY[
+        'accept', 'add_charge_point', 'add_id_tag', 'block', 'block_id_tag', 'call', 'call_and_wait', 'cancel_command',
+        'change_availability', 'change_configuration', 'clear_cache', 'clear_password', 'close_transaction', 'data_transfer',
+        'disconnect', 'get_configuration', 'reject', 'remote_start_transaction', 'remote_stop_transaction', 'reset',
+        'set_password', 'trigger_message', 'unblock', 'unlock_connector',
+        -- What those call.
+        'cancel_password', 'canonical_identity', 'carry_password', 'check_command', 'choose_account', 'current_era', 'get',
+        'hash_password', 'is_identity', 'is_password_change', 'is_told', 'nudge', 'password_bytes'];
+    views constant text[] := ARRAY[
+        'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview', 'event_overview', 'message', 'open_transaction',
+        'sampled_value', 'transaction_overview', 'violation_overview'];
+    connector constant boolean := to_regrole('ocpp_connector') IS NOT NULL;
+    operator constant boolean := to_regrole('ocpp_operator') IS NOT NULL;
+    reader constant boolean := to_regrole('ocpp_reader') IS NOT NULL;
+    item record;
+BEGIN
+    SELECT pg_get_userbyid(c.relowner) AS owner INTO item FROM pg_catalog.pg_class AS c WHERE c.oid = 'ocpp.charge_point'::regclass;
+    IF NOT pg_has_role(item.owner, 'USAGE') THEN
+        RAISE EXCEPTION 'the rights on this storage are given by its owner "%"', item.owner
+            USING ERRCODE = 'insufficient_privilege', HINT = format('SET ROLE %I; SELECT ocpp.grant_roles();', item.owner);
+    END IF;
+
+    -- Functions.
+    FOR item IN
+        SELECT p.oid::regprocedure AS function, p.proname::text AS name, pg_has_role(p.proowner, 'USAGE') AS mine, pg_get_userbyid(p.proowner) AS owner
+        FROM pg_catalog.pg_proc AS p WHERE p.pronamespace = 'ocpp'::regnamespace
+    LOOP
+        IF NOT item.mine THEN
+            RAISE WARNING '% belongs to "%", who must give the rights on it', item.function, item.owner
+                USING HINT = format('ALTER ROUTINE %s OWNER TO %I; SELECT ocpp.grant_roles();', item.function, current_user);
+            CONTINUE;
+        END IF;
+        EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', item.function);
+        IF connector AND item.name <> ALL (for_owner) THEN
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO ocpp_connector', item.function);
+        END IF;
+        IF operator AND item.name = ANY (for_operator) THEN
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO ocpp_operator', item.function);
+        END IF;
+        IF reader AND item.name = ANY (for_reader) THEN
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO ocpp_reader', item.function);
+        END IF;
+    END LOOP;
+
+    IF connector THEN
+        GRANT USAGE ON SCHEMA ocpp TO ocpp_connector;
+        GRANT USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA ocpp TO ocpp_connector;
+        FOR item IN
+            -- Partitions are written through their parents.
+            SELECT c.relname AS name, c.relkind = 'v' OR c.relname IN ('account_role', 'hook', 'maintenance', 'migration', 'revision', 'setting') AS only_read,
+                   EXISTS (SELECT FROM pg_catalog.pg_policy AS p WHERE p.polrelid = c.oid AND p.polname = 'account')
+                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_policy AS p WHERE p.polrelid = c.oid AND p.polname = 'connector') AS kept_from
+            FROM pg_catalog.pg_class AS c
+            WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition AND pg_has_role(c.relowner, 'USAGE')
+        LOOP
+            EXECUTE format('GRANT %s ON ocpp.%I TO ocpp_connector', CASE WHEN item.only_read THEN 'SELECT' ELSE 'SELECT, INSERT, UPDATE, DELETE' END, item.name);
+            IF item.kept_from THEN
+                -- It serves all accounts. Said so that the planner sees it: no statement of a message carries a filter.
+                EXECUTE format('CREATE POLICY connector ON ocpp.%I TO ocpp_connector USING (true)', item.name);
+                EXECUTE format('COMMENT ON POLICY connector ON ocpp.%I IS %L', item.name, 'The connector serves the charge points of all accounts.');
+            END IF;
+        END LOOP;
+    END IF;
+
+    IF reader THEN
+        GRANT USAGE ON SCHEMA ocpp TO ocpp_reader;
+        -- Views are security_invoker, so that policies know who asks; hence exactly the columns that they read. Of
+        -- credentials nothing but whether there is one, whatever a view may read some day.
+        FOR item IN
+            SELECT t.relname AS name, string_agg(DISTINCT quote_ident(a.attname), ', ') AS columns
+            FROM pg_catalog.pg_class AS v
+            JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = v.oid
+            JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
+                                              AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> v.oid
+            JOIN pg_catalog.pg_class AS t ON t.oid = d.refobjid
+            JOIN pg_catalog.pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+            WHERE v.relnamespace = 'ocpp'::regnamespace AND v.relname = ANY (views) AND t.relnamespace = 'ocpp'::regnamespace
+              AND (t.relname <> 'charge_point_credential' OR a.attname IN ('charge_point', 'has_password'))
+            GROUP BY t.relname
+        LOOP
+            EXECUTE format('GRANT SELECT (%s) ON ocpp.%I TO ocpp_reader', item.columns, item.name);
+        END LOOP;
+        FOR item IN SELECT name FROM unnest(views) AS name LOOP
+            EXECUTE format('GRANT SELECT ON ocpp.%I TO ocpp_reader', item.name);
+        END LOOP;
+        -- The lists: one column more, and the look whether library and storage belong together.
+        GRANT SELECT (token) ON ocpp.transaction TO ocpp_reader;
+        GRANT SELECT ON ocpp.revision, ocpp.migration TO ocpp_reader;
+        -- ocpp.events: the names of the kinds, and how far back it reaches.
+        GRANT SELECT (name) ON ocpp.setting TO ocpp_reader;
+        GRANT SELECT ON ocpp.event_era TO ocpp_reader;
+    END IF;
+
+    IF operator THEN
+        GRANT USAGE ON SCHEMA ocpp TO ocpp_operator;
+        GRANT USAGE ON SEQUENCE ocpp.command_number, ocpp.event_number TO ocpp_operator;
+        GRANT SELECT ON ocpp.charge_point, ocpp.command, ocpp.connection, ocpp.id_tag, ocpp.site, ocpp.transaction TO ocpp_operator;
+        GRANT SELECT (name, value) ON ocpp.setting TO ocpp_operator;
+        GRANT INSERT (identity, label, registration, account, site, description, type_name, address, latitude, longitude, time_zone, heartbeat_interval),
+              UPDATE (label, registration, account, site, description, type_name, address, latitude, longitude, time_zone, heartbeat_interval, blocked, origin)
+              ON ocpp.charge_point TO ocpp_operator;
+        GRANT INSERT (name, account, address, latitude, longitude, time_zone, description),
+              UPDATE (name, account, address, latitude, longitude, time_zone, description), DELETE ON ocpp.site TO ocpp_operator;
+        GRANT INSERT (id_tag, status, expires_at, parent, max_transactions, label, account),
+              UPDATE (id_tag, status, expires_at, parent, max_transactions, label, account, origin) ON ocpp.id_tag TO ocpp_operator;
+        -- Set and taken away, never read.
+        GRANT INSERT (charge_point, salt, hash, new_salt, new_hash, new_key), UPDATE (salt, hash, new_salt, new_hash, new_key, changed_at), DELETE
+              ON ocpp.charge_point_credential TO ocpp_operator;
+        -- A command is what the trigger prepare_command lets through; the rest of its columns is the connector's.
+        GRANT INSERT (charge_point, action, payload, expires_at, resend), UPDATE (state) ON ocpp.command TO ocpp_operator;
+        -- What the triggers of the two tell, by what was done to them.
+        GRANT INSERT (kind, charge_point, command, details) ON ocpp.event TO ocpp_operator;
+        GRANT UPDATE (reason) ON ocpp.connection TO ocpp_operator;
+        GRANT UPDATE (state, reason, energy, power, meter_stop, stopped_at, flags) ON ocpp.transaction TO ocpp_operator;
+        -- A row for what is new; and SELECT ... FOR UPDATE takes the right to update, here of a column that no policy lets change.
+        GRANT INSERT (charge_point), UPDATE (charge_point) ON ocpp.charge_point_state TO ocpp_operator;
+        -- Who may update more columns than an operator (the connector) is not held by the operator's policies.
+        FOR item IN SELECT * FROM (VALUES
+            ('command', 'UPDATE', 'answer', 'state = ''queued''', 'state IN (''cancelled'', ''expired'')',
+             'An operator takes back what was not sent, and nothing else.'),
+            ('connection', 'UPDATE', 'session', 'disconnected_at IS NULL', 'reason IS NOT NULL',
+             'An operator closes an open connection, and nothing else.'),
+            ('transaction', 'UPDATE', 'register', 'state IN (''open'', ''incomplete'')', 'state = ''closed'' AND ''closed_by_operator'' = ANY (flags)',
+             'An operator closes what was left open, marked as closed by her, and nothing else.'),
+            ('charge_point_state', 'UPDATE', 'session', 'true', 'false',
+             'An operator locks a charge point, and changes nothing of its state.'),
+            ('event', 'INSERT', 'era', NULL, 'kind = ''command'' AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = event.charge_point '
+                                             'AND m.id = event.command AND m.state IN (''cancelled'', ''expired''))',
+             'An operator''s event is that a command was taken back, and nothing else.')) AS v (name, action, beyond, seen, written, why)
+            WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_policy AS p WHERE p.polrelid = format('ocpp.%I', v.name)::regclass AND p.polname = 'operator')
+        LOOP
+            EXECUTE format('CREATE POLICY operator ON ocpp.%I AS RESTRICTIVE FOR %s TO ocpp_operator', item.name, item.action)
+                || coalesce(' USING (' || item.seen || format(' OR (SELECT has_column_privilege(%L, %L, %L)))', 'ocpp.' || item.name, item.beyond, item.action), '')
+                || format(' WITH CHECK (%s OR (SELECT has_column_privilege(%L, %L, %L)))', item.written, 'ocpp.' || item.name, item.beyond, item.action);
+            EXECUTE format('COMMENT ON POLICY operator ON ocpp.%I IS %L', item.name, item.why);
+        END LOOP;
+    END IF;
+
+    -- Where a customer had policies of her own before ours came (sql/api/account.sql).
+    FOR item IN
+        SELECT p.polrelid::regclass AS name FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid
+        WHERE c.relnamespace = 'ocpp'::regnamespace AND p.polname = 'account' AND p.polroles <> '{0}' AND reader AND operator
+    LOOP
+        EXECUTE format('ALTER POLICY account ON %s TO ocpp_reader, ocpp_operator', item.name);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION ocpp.grant_roles() IS 'Takes every right on the functions of schema ocpp from PUBLIC and gives ocpp_connector, ocpp_operator and ocpp_reader, as far as they exist (sql/roles.sql), what is theirs. ocpp.migrate() does it too; rights that you gave to other roles stay. May be repeated. Not the owner of the storage: SQLSTATE 42501.';

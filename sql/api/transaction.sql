@@ -56,9 +56,10 @@ BEGIN
     -- The charge point's messages wait for this lock, so none of them is decided on a transaction that is half closed.
     PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = running.charge_point FOR NO KEY UPDATE;
     SELECT * INTO running FROM ocpp.transaction AS t
-    WHERE t.charge_point = running.charge_point AND t.id = close_transaction.id FOR NO KEY UPDATE;
-    IF running.state NOT IN ('open', 'incomplete') THEN
-        RAISE EXCEPTION 'transaction % has ended already, it is %', close_transaction.id, running.state
+    WHERE t.charge_point = running.charge_point AND t.id = close_transaction.id AND t.state IN ('open', 'incomplete') FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'transaction % has ended already, it is %', close_transaction.id,
+            (SELECT t.state FROM ocpp.transaction AS t WHERE t.id = close_transaction.id)
             USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'SELECT * FROM ocpp.open_transaction lists those that can be closed.';
     END IF;
     delivered := CASE WHEN close_transaction.meter_stop >= running.meter_start THEN close_transaction.meter_stop - running.meter_start

@@ -13,3 +13,28 @@ extension_sql!(
     name = "comment_storage",
     requires = [migrate]
 );
+
+// Whoever owns the schema owns the storage in it (also after pg_restore by a superuser), and gives the rights on these
+// functions as on her own: ocpp.grant_roles(). Owner first, then REVOKE: pg_dump compares with the rights as of now.
+// The block stands in the upgrade scripts too.
+extension_sql!(
+    r#"
+DO $$
+DECLARE
+    owner pg_catalog.name := (SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'ocpp');
+    function pg_catalog.regprocedure;
+BEGIN
+    FOR function IN
+        SELECT d.objid FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
+        WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+          AND d.deptype = 'e' AND e.extname = 'pg_ocpp'
+    LOOP
+        EXECUTE pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', function, owner);
+        EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', function);
+    END LOOP;
+END
+$$;
+"#,
+    name = "rights",
+    finalize
+);
