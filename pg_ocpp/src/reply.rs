@@ -4,7 +4,7 @@ use crate::hook::{self, Afterwards, On, Told};
 use crate::isolate::Failure;
 use crate::receive::{for_all, presented_tag};
 use crate::settings::{self, Known};
-use crate::store::{self, LogEntry, SpiStore, Station};
+use crate::store::{self, Event, LogEntry, SpiStore, Station};
 use ocpp_logic::{Call, CallError, ChargePoint, Reply, Settings, Validation};
 use ocpp_wire::Version;
 use ocpp_wire::error::Code;
@@ -105,6 +105,10 @@ fn asked(hook: &On, call: &Call, station: &mut Station, known: &Rc<Known>, store
     } else {
         station.facts = asked.facts;
     }
+    store.add_events(asked.events);
+    if call.action == "StartTransaction" {
+        ocpp_logic::told_otherwise(&station.facts, &payload, store);
+    }
     Reply::Result(payload)
 }
 
@@ -114,8 +118,12 @@ struct Asked {
     known: Rc<Known>,
     message_id: String,
     received_at: Timestamp,
+    /// What hook::written() said before the function was called.
+    began_at: u32,
     /// How many statements of the built-in rule have written something.
     written: u32,
+    /// What the built-in rule wants to tell.
+    events: Vec<Event>,
 }
 
 thread_local! {
@@ -132,7 +140,9 @@ impl Asking {
             known: known.clone(),
             message_id: call.message_id.to_owned(),
             received_at: call.received_at,
+            began_at: hook::written(),
             written: 0,
+            events: Vec::new(),
         };
         Asking(ASKED.replace(Some(asked)))
     }
@@ -209,15 +219,24 @@ pub fn built_in_reply(call: &Value) -> Reply {
         asked.facts.identity == identity && asked.message_id == text("unique_id") && asked.received_at == at
     };
     let before = hook::written();
-    // Asked by the function that is asked about this call, the rule stands on what the caller holds locked.
+    // Asked by the function that is asked about this call, the rule stands on what the caller holds locked ...
     let asked = ASKED.with_borrow(|asked| {
-        asked.as_ref().filter(|asked| is_asked(asked)).map(|asked| (asked.facts.clone(), asked.known.clone()))
+        let asked = asked.as_ref().filter(|asked| is_asked(asked))?;
+        // ... unless the function has written: it may have accepted the charge point, or changed a setting.
+        let holds = before == asked.began_at + asked.written;
+        Some((asked.facts.clone(), asked.known.clone(), holds))
     });
     let is_alone = asked.is_none();
     let (mut facts, known) = match asked {
-        Some(asked) => asked,
-        None => match store::lock_waiting(identity) {
-            Some(station) => (station.facts, settings::current()),
+        Some((facts, known, true)) => (facts, known),
+        earlier => match store::lock_waiting(identity) {
+            Some(station) => {
+                let mut facts = station.facts;
+                if let Some((held, ..)) = earlier {
+                    facts.metered_until = facts.metered_until.max(held.metered_until);
+                }
+                (facts, settings::current())
+            }
             None => {
                 let description = format!("charge point {identity} is not known");
                 return Reply::Error(CallError::new(Code::SecurityError, description));
@@ -241,6 +260,7 @@ pub fn built_in_reply(call: &Value) -> Reply {
     };
     store.speak(version);
     let reply = ocpp_logic::decide(&mut facts, &known.rules, &call, &mut store);
+    let events = if is_alone { Vec::new() } else { store.take_events() };
     if is_alone {
         store.saw(&facts, call.received_at, false);
     }
@@ -250,6 +270,7 @@ pub fn built_in_reply(call: &Value) -> Reply {
             if let Some(asked) = asked {
                 asked.facts = facts;
                 asked.written += hook::written() - before;
+                asked.events.extend(events);
             }
         });
     }
