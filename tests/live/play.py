@@ -51,6 +51,7 @@ class Playing:
     def shell(self, text: str) -> str:
         """What the commands print; an error of one of them ends it and is raised."""
         text = text.replace("target/release/ocpp-emulator", f"{PROGRAMS}/ocpp-emulator --url ws://127.0.0.1:{self.port}/ocpp")
+        text = text.replace("sql/roles.sql", str(ROOT / "sql/roles.sql"))
         done = subprocess.run(["bash", "-euo", "pipefail", "-c", text], env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL,
                               text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
         assert done.returncode == 0, f"ended with {done.returncode}:\n{text}\n{done.stdout}"
