@@ -24,6 +24,10 @@ pub async fn ready(connector: &Connector) -> (bool, Value) {
                 ready &= row.try_get::<_, Option<bool>>("ready").ok().flatten().unwrap_or(false);
                 warnings.extend(row.try_get::<_, Option<String>>("warning").ok().flatten());
             }
+            if !ready {
+                // Perhaps only this server process is not, with a library that was replaced since: the next one is asked.
+                connector.pool.renew();
+            }
             "reachable"
         }
         Err(failure) => {

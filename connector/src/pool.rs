@@ -20,6 +20,11 @@ impl Pool {
         Pool(pool.expect("a runtime is given, which is all that building asks for"))
     }
 
+    /// Closes the connections that nobody uses now: what is wrong with one may be wrong with all of its age.
+    pub fn renew(&self) {
+        self.0.retain(|_, _| false);
+    }
+
     /// Runs a statement, waiting at most `limit` for a free connection, and as long for the answer. A connection that
     /// turns out to be dead and a statement that is out of date are replaced; a statement that takes too long is
     /// cancelled (57014).
