@@ -89,6 +89,17 @@ def test_block(playing, session, printed, request, block: Block):
         assert same(block.output or "", output), f"sql/README.md line {block.line} prints\n{output}and not\n{block.output or '(nothing)'}"
 
 
+def test_the_comparison_is_strict():
+    shown = " n | at\n---+----\n 1 | …\n(1 row)\n"
+    assert same(shown, " n | at  \n---+----\n 1 | 12:00\n(1 row)\n")
+    assert not same(shown, " n | at\n---+----\n 2 | 12:00\n(1 row)\n")
+    assert not same(shown, " n | at\n---+----\n 1 | 12:00\n 1 | 13:00\n(2 rows)\n")
+    assert not same("", shown) and not same(shown, "")
+    assert tidy(" on\n----\n\n(1 row)\n\n" + shown) == shown
+    assert tidy(" id_tag\n--------\n(0 rows)\n") == " id_tag\n--------\n(0 rows)\n", "an empty answer is an answer"
+    assert not is_meant("division by zero\n") and is_meant("no\nHINT:  Do it like this.\n")
+
+
 def sections() -> list[tuple[str, str]]:
     """Headings of the second and third level with what stands below them."""
     parts = re.split(r"^##+ (.*)\n", GUIDE.read_text(), flags=re.MULTILINE)
