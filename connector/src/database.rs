@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rand::Rng;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_postgres::error::{Severity, SqlState};
 use tokio_postgres::types::{ToSql, Type};
@@ -33,6 +34,7 @@ pub struct Connection {
     client: Client,
     prepared: HashMap<&'static str, Statement>,
     last_words: Arc<Mutex<Option<SqlState>>>,
+    driver: JoinHandle<()>,
 }
 
 impl Connection {
@@ -48,7 +50,7 @@ impl Connection {
         let last_words = Arc::new(Mutex::new(None));
         let words = last_words.clone();
         let purpose = purpose.to_string();
-        tokio::spawn(async move {
+        let driver = tokio::spawn(async move {
             while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
                 match message {
                     Ok(AsyncMessage::Notice(notice)) => {
@@ -77,7 +79,12 @@ impl Connection {
                 }
             }
         });
-        Ok(Connection { client, prepared: HashMap::new(), last_words })
+        Ok(Connection { client, prepared: HashMap::new(), last_words, driver })
+    }
+
+    /// Closes the socket at once. Merely dropped, a connection waits for the answer to what was asked last.
+    fn cut(self) {
+        self.driver.abort();
     }
 
     /// Runs one statement to its very end: the rows are complete only after COMMIT has succeeded.
@@ -147,8 +154,7 @@ pub async fn within<T>(
             return result;
         }
     }
-    let what = format!("no answer after {CANCELS} requests to cancel");
-    Err(Failure::Database { reconnect: true, what })
+    Err(Failure::Deaf)
 }
 
 /// A server that vanishes without closing its sockets must be noticed: time limits where the URL gives none.
@@ -203,6 +209,12 @@ impl Line {
                 self.connection = None;
                 self.note(failure);
             }
+            Err(failure @ Failure::Deaf) => {
+                if let Some(connection) = self.connection.take() {
+                    connection.cut();
+                }
+                self.note(failure);
+            }
             Err(Failure::Stale) => {
                 if let Some(connection) = &mut self.connection {
                     connection.prepared.clear();
@@ -223,7 +235,9 @@ impl Line {
             let result = self.connection().await.rows(query, arguments).await;
             self.outcome(&result);
             match result {
-                Err(Failure::Database { .. } | Failure::Silent | Failure::Stale) => self.pause.wait().await,
+                Err(Failure::Database { .. } | Failure::Silent | Failure::Deaf | Failure::Stale) => {
+                    self.pause.wait().await
+                }
                 result => return result,
             }
         }

@@ -2,7 +2,7 @@
 
 use tokio_postgres::error::{DbError, SqlState};
 
-/// One of four things to do.
+/// One of five things to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// Not the question's fault: ask again later, over a new connection if `reconnect`.
@@ -11,6 +11,8 @@ pub enum Failure {
     Stale,
     /// The server process vanished without a word while it worked on this: perhaps the question kills it.
     Silent,
+    /// It does not act on requests to cancel what it works on: a user's function that will not end. Its connection is closed.
+    Deaf,
     /// The question's fault, or a user function's: asking again will not help.
     Question(Fault),
 }
@@ -70,9 +72,10 @@ impl Failure {
             (_, "26000") => Self::Stale,
             // A standby after failover: another connection may find the new primary. Likewise a server that goes.
             (_, "25006") | ("08" | "57", _) => Self::Database { reconnect: true, what: text },
+            // The extension's word for "library, extension and storage are of different versions". A server process keeps the
+            // library that it has loaded: only a new one has the library that was installed since.
+            (_, "55006") => Self::Database { reconnect: true, what: text },
             ("40" | "53" | "55" | "58", _) => Self::Database { reconnect: false, what: text },
-            // The extension's word for "library, extension and storage are of different versions".
-            ("XX", _) if error.message().contains("ocpp.migrate()") => Self::Database { reconnect: false, what: text },
             // Said by the statement itself, not from inside a function: the extension or a grant is missing.
             ("42" | "3F", _) if error.where_().is_none() => Self::Database { reconnect: false, what: text },
             _ => question(),
@@ -85,6 +88,7 @@ impl std::fmt::Display for Failure {
         match self {
             Self::Database { what, .. } => f.write_str(what),
             Self::Stale => f.write_str("the prepared statement is out of date"),
+            Self::Deaf => f.write_str("the server goes on with a statement that was cancelled again and again"),
             Self::Silent => f.write_str("the server closed the connection without a word"),
             Self::Question(fault) => fault.fmt(f),
         }

@@ -31,9 +31,11 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     let pool = Pool::new(&database, config.pool);
     let connector = Arc::new(Connector::new(config, lanes, pool, ended));
 
-    // Who waits longer for a row that somebody has locked holds up the lane: its charge point comes back busy instead.
+    // Who waits longer for a row that somebody has locked holds up the lane: its charge point comes back busy instead. A
+    // user's function that can not be cancelled ends with its connection, and lets go of its charge points.
     let mut impatient = database.clone();
-    let options = format!("{} -c lock_timeout=100ms", database.get_options().unwrap_or_default());
+    let ours = "-c lock_timeout=100ms -c client_connection_check_interval=1s";
+    let options = format!("{} {ours}", database.get_options().unwrap_or_default());
     impatient.options(options.trim());
     let mut tasks = Vec::new();
     for (number, inbox) in inboxes.into_iter().enumerate() {

@@ -104,8 +104,15 @@ BEGIN
                 END IF;
             WHEN 'mismatch' THEN
                 IF EXISTS (SELECT FROM ocpp.setting WHERE name = 'mismatch') THEN
-                    RAISE EXCEPTION 'storage 3, library 4: run ALTER EXTENSION pg_ocpp UPDATE; SELECT ocpp.migrate();'
-                        USING ERRCODE = 'XX000';
+                    RAISE EXCEPTION 'pg_ocpp can not work: the storage has 3 migrations, the library 4'
+                        USING ERRCODE = '55006', HINT = 'run ALTER EXTENSION pg_ocpp UPDATE; SELECT ocpp.migrate();';
+                END IF;
+            -- a library that was replaced after this server process had loaded it
+            WHEN 'outdated' THEN
+                IF EXISTS (SELECT FROM ocpp.setting AS s JOIN pg_stat_activity AS a ON a.backend_start < s.value::timestamptz
+                           WHERE s.name = 'replaced' AND a.pid = pg_backend_pid()) THEN
+                    RAISE EXCEPTION 'pg_ocpp can not work: the library is 3, the extension 4'
+                        USING ERRCODE = '55006', HINT = 'run ALTER EXTENSION pg_ocpp UPDATE; SELECT ocpp.migrate();';
                 END IF;
             WHEN 'sleep' THEN PERFORM pg_sleep(rest::float);
             -- survives so many requests to cancel

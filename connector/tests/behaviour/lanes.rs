@@ -101,6 +101,17 @@ async fn a_storage_of_another_version_answers_nobody_until_it_is_right() {
     assert_eq!(charger.hear().await, "echo mismatch");
 }
 
+/// An upgrade under way: the server processes of before have the library of before, for as long as they live.
+#[tokio::test]
+async fn a_library_that_was_replaced_is_loaded_by_a_new_connection() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[]).await;
+    let mut charger = running.charger("CP1").await;
+    assert_eq!(charger.ask("outdated").await, "echo outdated");
+    database.run("SELECT ocpp.set('replaced', clock_timestamp()::text)").await;
+    assert_eq!(charger.ask("outdated").await, "echo outdated");
+}
+
 #[tokio::test]
 async fn a_frame_that_can_not_even_be_refused_stops_nobody() {
     let Some(database) = Database::new().await else { return };
@@ -109,6 +120,23 @@ async fn a_frame_that_can_not_even_be_refused_stops_nobody() {
     charger.say("raise P0002").await;
     assert_eq!(charger.ask("hello").await, "echo hello");
     assert_eq!(database.said("CP1").await, ["hello"]);
+}
+
+/// A user's function can catch the cancellation and go on; its server process is ended by the end of its connection.
+#[tokio::test]
+async fn a_frame_that_can_not_be_cancelled_is_refused_and_its_server_process_ends() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[("lanes", "1"), ("lane-timeout", "200ms")]).await;
+    let mut stubborn = running.charger("STUBBORN").await;
+    let mut charger = running.charger("CP1").await;
+    stubborn.say("stubborn 1000000").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    charger.say("hello").await;
+    assert_eq!(stubborn.hear().await, "refused 57014");
+    assert_eq!(charger.hear().await, "echo hello");
+    database
+        .until("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE '%ocpp.receive%' AND state = 'active' AND pid <> pg_backend_pid())")
+        .await;
 }
 
 /// The database may give up on a part of what it does, a function that hears of a message afterwards, and go on.
