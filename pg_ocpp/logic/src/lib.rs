@@ -47,3 +47,4 @@ pub use call::{Call, CallError, ChargePoint, Registration, Reply, Settings, Vali
 pub use check::{check, check_reply};
 pub use decide::decide;
 pub use gate::gate;
+pub use transaction::told_otherwise;

@@ -135,6 +135,10 @@ impl Store for Memory {
         *kept.expect("only what was inserted is updated") = transaction.clone();
     }
 
+    fn settle_authorization(&mut self, charge_point: &str, transaction: &Transaction) {
+        self.update_transaction(charge_point, transaction);
+    }
+
     fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent) {
         self.events.push((charge_point.to_owned(), event));
     }

@@ -230,6 +230,8 @@ pub trait Store {
     fn insert_transaction(&mut self, charge_point: &str, transaction: &Transaction);
     /// Everything but identity and start of the transaction may have changed.
     fn update_transaction(&mut self, charge_point: &str, transaction: &Transaction);
+    /// Only `id_tag_info`, `authorized` and `flags` have changed.
+    fn settle_authorization(&mut self, charge_point: &str, transaction: &Transaction);
     fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent);
 
     /// Marks a reservation Used by a transaction; false: there is none of that id that is still Reserved.

@@ -6,5 +6,5 @@
 mod start;
 mod stop;
 
-pub use start::start_transaction;
+pub use start::{start_transaction, told_otherwise};
 pub use stop::stop_transaction;

@@ -167,6 +167,13 @@ impl Event {
         Event::new(Kind::Security, charge_point, said.received_at, details)
     }
 
+    /// The charge point was told otherwise about the tag than the rule had decided.
+    pub fn settle_authorization(&mut self, transaction: &Transaction) {
+        if self.kind == Kind::Started && self.transaction == Some(transaction.id) {
+            self.details["authorized"] = json!(transaction.authorized);
+        }
+    }
+
     fn about(self, transaction: &Transaction) -> Event {
         Event { place: Some(transaction.place), transaction: Some(transaction.id), ..self }
     }

@@ -14,7 +14,7 @@ mod transactions;
 
 pub use buffer::{LogEntry, storable};
 pub use command::{claim_command, complete_command, find_command};
-pub use event::Kinds;
+pub use event::{Event, Kinds};
 pub use hot::{Station, exists, lock, lock_waiting, refresh, spoken_version};
 pub use replay::Replaying;
 pub use rules::json_text;
@@ -92,6 +92,15 @@ impl SpiStore {
         if self.kinds.has(kind) {
             self.buffers.events.push(tell());
         }
+    }
+
+    /// The events collected so far, for who writes them with others.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.buffers.events)
+    }
+
+    pub fn add_events(&mut self, events: Vec<Event>) {
+        self.buffers.events.extend(events);
     }
 
     /// This charge point said something; what changed in its hot row is written with the batch.

@@ -288,6 +288,21 @@ impl Store for SpiStore {
         }
     }
 
+    fn settle_authorization(&mut self, charge_point: &str, settled: &Transaction) {
+        statement!(SETTLE, "settle_authorization", TEXT BIGINT TEXT BOOLEAN TEXTS);
+        SETTLE.run(&[
+            arg(charge_point),
+            arg(settled.id),
+            arg(json_text(&settled.id_tag_info)),
+            arg(settled.authorized),
+            texts(&settled.flags),
+        ]);
+        self.transactions.insert(charge_point, settled);
+        for event in &mut self.buffers.events {
+            event.settle_authorization(settled);
+        }
+    }
+
     fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent) {
         statement!(INSERT, "insert_transaction_event", TEXT BIGINT TEXT TEXT TEXT INTEGER INTEGER TEXT TIME TIME TEXT TEXT TEXT TEXTS);
         INSERT.run(&[

@@ -75,6 +75,23 @@ pub fn start_transaction(
     Ok(answer(&transaction))
 }
 
+/// The user's function has answered, perhaps after it had asked the rule. What the charge point is told is what the
+/// transaction shall say: a repetition is told the same, and a refused one counts as refused.
+pub fn told_otherwise(charge_point: &ChargePoint, answer: &Value, store: &mut impl Store) {
+    let (Some(id), Some(id_tag_info)) = (answer.get("transactionId"), answer.get("idTagInfo")) else { return };
+    let Some(mut transaction) = store.transaction(&charge_point.identity, &id.to_string()) else { return };
+    if transaction.id_tag_info == *id_tag_info || !id_tag_info.is_object() {
+        return;
+    }
+    transaction.id_tag_info = id_tag_info.clone();
+    transaction.authorized = id_tag_info.get("status").is_some_and(|status| status == "Accepted");
+    transaction.flags.retain(|flag| flag != "not_authorized");
+    if !transaction.authorized {
+        transaction.flag("not_authorized");
+    }
+    store.settle_authorization(&charge_point.identity, &transaction);
+}
+
 /// What a StartTransaction says.
 struct StartTransaction {
     key: StartKey,

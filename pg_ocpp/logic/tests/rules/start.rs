@@ -302,3 +302,44 @@ fn an_unreadable_clock_is_replaced_by_ours_and_flagged() {
     assert_eq!(world.transaction(1).flags, ["timestamp_unreadable"]);
     assert_eq!(world.last_event().flags, ["timestamp_unreadable"]);
 }
+
+/// A user's function may answer otherwise than the rule: then the transaction says what the charge point was told.
+#[test]
+fn what_was_told_otherwise_is_what_the_transaction_says() {
+    let mut world = world();
+    world.store.add_id_tag("TAG", tag(TagStatus::Accepted));
+    let id = world.start("TAG", 0);
+    let station = world.station("CP1").clone();
+    let blocked = json!({ "transactionId": id, "idTagInfo": { "status": "Blocked" } });
+    ocpp_logic::told_otherwise(&station, &blocked, &mut world.store);
+    assert!(!world.transaction(id).authorized);
+    assert_eq!(world.transaction(id).flags, ["not_authorized"]);
+    // A repetition is told the same.
+    assert_eq!(world.start_request(1, "TAG", 0), world.start_request(1, "TAG", 0));
+    assert_eq!(world.say("StartTransaction", world.start_request(1, "TAG", 0)), blocked);
+    let accepted = json!({ "transactionId": id, "idTagInfo": { "status": "Accepted", "parentIdTag": "FLEET" } });
+    ocpp_logic::told_otherwise(&station, &accepted, &mut world.store);
+    assert!(world.transaction(id).authorized && world.transaction(id).flags.is_empty());
+    assert_eq!(world.transaction(id).id_tag_info, accepted["idTagInfo"]);
+}
+
+#[test]
+fn an_answer_that_names_no_transaction_of_the_charge_point_changes_none() {
+    let mut world = world();
+    world.store.add_id_tag("TAG", tag(TagStatus::Accepted));
+    let id = world.start("TAG", 0);
+    let before = world.transaction(id).clone();
+    let mut stranger = world.station("CP1").clone();
+    for answer in [
+        json!({}),
+        json!({ "transactionId": id + 1, "idTagInfo": { "status": "Blocked" } }),
+        json!({ "transactionId": id, "idTagInfo": "Blocked" }),
+        json!({ "transactionId": id }),
+    ] {
+        ocpp_logic::told_otherwise(&stranger, &answer, &mut world.store);
+    }
+    stranger.identity = "CP2".to_owned();
+    let of_another = json!({ "transactionId": id, "idTagInfo": { "status": "Blocked" } });
+    ocpp_logic::told_otherwise(&stranger, &of_another, &mut world.store);
+    assert_eq!(*world.transaction(id), before);
+}
