@@ -10,6 +10,8 @@ class Block:
     language: str
     line: int
     text: str
+    # The word behind the language: where it is to be executed, if not where the others are.
+    place: str | None = None
     output: str | None = None
     # Where in the page it stands: its own end, and the text between the fences of its output.
     end: int = 0
@@ -21,13 +23,13 @@ def blocks(page: Path) -> list[Block]:
     found: list[Block] = []
     text = page.read_text()
     end_of_last = None
-    for fence in re.finditer(r"^```(\w+)\n(.*?)^```\n", text, re.MULTILINE | re.DOTALL):
-        language, body = fence.groups()
+    for fence in re.finditer(r"^```(\w+)(?: (\w+))?\n(.*?)^```\n", text, re.MULTILINE | re.DOTALL):
+        language, place, body = fence.groups()
         if language == "text" and fence.start() == end_of_last:
             found[-1].output = body
-            found[-1].output_at = fence.span(2)
+            found[-1].output_at = fence.span(3)
         elif language != "text":
             assert language in ("sql", "sh"), f"who executes a block of {language}?"
-            found.append(Block(language, text.count("\n", 0, fence.start()) + 1, body, end=fence.end()))
+            found.append(Block(language, text.count("\n", 0, fence.start()) + 1, body, place, end=fence.end()))
             end_of_last = fence.end()
     return found
