@@ -68,7 +68,9 @@ COMMENT ON FUNCTION ocpp.event_position() IS 'The position of now, for ocpp.even
 CREATE OR REPLACE FUNCTION ocpp.events(after text DEFAULT NULL, kinds text[] DEFAULT NULL, most integer DEFAULT 1000)
 RETURNS TABLE ("position" text, id bigint, received_at timestamptz, kind text, charge_point text, evse_id integer, connector_id integer,
                transaction bigint, command bigint, details jsonb)
-STABLE ROWS 1000 LANGUAGE plpgsql AS $$
+STABLE ROWS 1000 LANGUAGE plpgsql
+-- Along the index, whatever PostgreSQL thinks of comparisons of rows: sorting a quarter of a year for each page takes a second.
+SET enable_sort = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
     era_now integer := ocpp.era_here();
@@ -119,8 +121,11 @@ COMMENT ON VIEW ocpp.event_overview IS 'Events for people. WHERE received_at > n
 COMMENT ON COLUMN ocpp.event_overview."position" IS 'As ocpp.events() has it.';
 
 -- ---- What SQL tells of: connections, commands, passwords ---------------------------------------------------------------
-CREATE OR REPLACE FUNCTION ocpp.is_told(kind text) RETURNS boolean STABLE LANGUAGE sql AS $$
-    SELECT EXISTS (SELECT FROM ocpp.setting AS s WHERE s.name = 'event.' || kind AND s.value = 'true')
+-- In PL/pgSQL, which keeps the plan: as LANGUAGE sql it would be planned anew in every transaction, three times the cost of the rest.
+CREATE OR REPLACE FUNCTION ocpp.is_told(kind text) RETURNS boolean STABLE LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM ocpp.setting AS s WHERE s.name = 'event.' || kind AND s.value = 'true');
+END
 $$;
 COMMENT ON FUNCTION ocpp.is_told(text) IS 'Whether the setting event.KIND is on; also for event.notify.';
 
@@ -166,18 +171,18 @@ CREATE OR REPLACE FUNCTION ocpp.tell_command() RETURNS trigger LANGUAGE plpgsql 
 BEGIN
     IF ocpp.is_told('command') THEN
         INSERT INTO ocpp.event (kind, charge_point, command, details)
-        SELECT 'command', n.charge_point, n.id,
-               jsonb_strip_nulls(jsonb_build_object('action', n.action, 'state', n.state, 'status', n.answer -> 'status',
-                   'error_code', n.error_code, 'error_description', n.error_description, 'late', nullif(n.late, false)))
-        FROM new_row AS n JOIN old_row AS o USING (charge_point, id)
-        WHERE n.state NOT IN ('queued', 'sent') AND (n.state <> o.state OR n.late <> o.late) ORDER BY n.id;
+        VALUES ('command', NEW.charge_point, NEW.id,
+                jsonb_strip_nulls(jsonb_build_object('action', NEW.action, 'state', NEW.state, 'status', NEW.answer -> 'status',
+                    'error_code', NEW.error_code, 'error_description', NEW.error_description, 'late', nullif(NEW.late, false))));
     END IF;
     RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION ocpp.tell_command() IS 'Trigger: event command, with action, state, the status in the answer or error_code and error_description, and late where the answer came after the command had been given up. The answer itself is in ocpp.command.';
+-- Row by row, so that the steps on a command's way cost nothing.
 CREATE OR REPLACE TRIGGER tell_command AFTER UPDATE ON ocpp.command
-    REFERENCING OLD TABLE AS old_row NEW TABLE AS new_row FOR EACH STATEMENT EXECUTE FUNCTION ocpp.tell_command();
+    FOR EACH ROW WHEN (NEW.state NOT IN ('queued', 'sent') AND (NEW.state <> OLD.state OR NEW.late <> OLD.late))
+    EXECUTE FUNCTION ocpp.tell_command();
 COMMENT ON TRIGGER tell_command ON ocpp.command IS 'Event command when it ends, and once more when a late answer corrects how.';
 
 CREATE OR REPLACE FUNCTION ocpp.tell_closed(closed ocpp.transaction) RETURNS void LANGUAGE plpgsql AS $$
@@ -213,16 +218,15 @@ COMMENT ON FUNCTION ocpp.tell_refused(text, text, text) IS 'Event security of a 
 -- ---- LISTEN ocpp_event -------------------------------------------------------------------------------------------------
 CREATE OR REPLACE FUNCTION ocpp.notify_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Without transition table: it would be filled for every event, listened to or not, and double what an event costs.
     IF ocpp.is_told('notify') THEN
-        PERFORM pg_notify('ocpp_event', json_build_object('count', count(*), 'newest', max(n.id))::text)
-        FROM new_row AS n HAVING count(*) > 0;
+        PERFORM pg_notify('ocpp_event', json_build_object('newest', pg_sequence_last_value('ocpp.event_number'))::text);
     END IF;
     RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION ocpp.notify_event() IS 'Trigger: where the setting event.notify is on, a nudge for whoever LISTENs to ocpp_event: {"count": events that one statement wrote, "newest": the largest id}. Less than 100 bytes, and nothing of any charge point, for every role may listen. A nudge only: the event may be shown later, when older transactions have ended, so look by the clock as well.';
-CREATE OR REPLACE TRIGGER notify_event AFTER INSERT ON ocpp.event
-    REFERENCING NEW TABLE AS new_row FOR EACH STATEMENT EXECUTE FUNCTION ocpp.notify_event();
+COMMENT ON FUNCTION ocpp.notify_event() IS 'Trigger: where the setting event.notify is on, a nudge for whoever LISTENs to ocpp_event, one for each statement that writes events: {"newest": the last id drawn}. Less than 50 bytes, and nothing of any charge point, for every role may listen. A nudge only: the event is shown when older transactions have ended, so look by the clock as well. What it costs: PostgreSQL lets only one transaction of the whole cluster that notifies commit at a time, so they share no write to the disk. On a disk that takes 4 ms for one, 32 sessions that each wrote one event committed 4,700 times a second without it, 250 times with it; messages suffer less, for connectors commit batches of them. Off, it costs 10 us for each statement that writes events, however many.';
+CREATE OR REPLACE TRIGGER notify_event AFTER INSERT ON ocpp.event FOR EACH STATEMENT EXECUTE FUNCTION ocpp.notify_event();
 COMMENT ON TRIGGER notify_event ON ocpp.event IS 'LISTEN ocpp_event.';
 
 SELECT ocpp.current_era();
