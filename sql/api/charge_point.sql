@@ -212,11 +212,12 @@ CREATE OR REPLACE FUNCTION ocpp.carry_password(charge_point text, password text)
 #variable_conflict use_column
 DECLARE
     fresh_salt bytea := uuid_send(gen_random_uuid());
+    fresh_hash bytea := ocpp.hash_password(fresh_salt, ocpp.password_bytes(password));
 BEGIN
+    -- Not "excluded": that would take the right to read what is written.
     INSERT INTO ocpp.charge_point_credential (charge_point, new_salt, new_hash, new_key)
-    VALUES (carry_password.charge_point, fresh_salt, ocpp.hash_password(fresh_salt, ocpp.password_bytes(password)), password)
-    ON CONFLICT (charge_point) DO UPDATE
-        SET new_salt = excluded.new_salt, new_hash = excluded.new_hash, new_key = excluded.new_key, changed_at = now();
+    VALUES (carry_password.charge_point, fresh_salt, fresh_hash, password)
+    ON CONFLICT (charge_point) DO UPDATE SET new_salt = fresh_salt, new_hash = fresh_hash, new_key = password, changed_at = now();
 END
 $$;
 COMMENT ON FUNCTION ocpp.carry_password(text, text) IS 'Keeps the password that a queued ChangeConfiguration of AuthorizationKey will carry; valid beside the old one until the charge point has answered (2.0.1 A01.FR.03 to 05).';
@@ -226,6 +227,7 @@ CREATE OR REPLACE FUNCTION ocpp.set_password(identity text, password text, push 
 DECLARE
     known text := ocpp.canonical_identity(set_password.identity);
     fresh_salt bytea := uuid_send(gen_random_uuid());
+    fresh_hash bytea := ocpp.hash_password(fresh_salt, ocpp.password_bytes(password));
 BEGIN
     IF password IS NULL OR length(password) NOT BETWEEN 8 AND 64 OR password ~ '[[:cntrl:]]' THEN
         RAISE EXCEPTION 'this can not be a password'
@@ -238,9 +240,9 @@ BEGIN
     END IF;
     PERFORM ocpp.cancel_password(known);
     INSERT INTO ocpp.charge_point_credential (charge_point, salt, hash)
-    VALUES (known, fresh_salt, ocpp.hash_password(fresh_salt, ocpp.password_bytes(password)))
+    VALUES (known, fresh_salt, fresh_hash)
     ON CONFLICT (charge_point) DO UPDATE
-        SET salt = excluded.salt, hash = excluded.hash, new_salt = NULL, new_hash = NULL, new_key = NULL, changed_at = now();
+        SET salt = fresh_salt, hash = fresh_hash, new_salt = NULL, new_hash = NULL, new_key = NULL, changed_at = now();
     RETURN NULL;
 END
 $$;

@@ -21,7 +21,8 @@ DECLARE
         'set_password', 'trigger_message', 'unblock', 'unlock_connector',
         -- What those call.
         'cancel_password', 'canonical_identity', 'carry_password', 'check_command', 'choose_account', 'current_era', 'get',
-        'hash_password', 'is_identity', 'is_password_change', 'is_told', 'nudge', 'password_bytes'];
+        'hash_password', 'is_identity', 'is_password_change', 'is_told', 'nudge', 'password_bytes',
+        'tell_closed', 'utc'];
     views constant text[] := ARRAY[
         'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview', 'event_overview', 'message', 'open_transaction',
         'sampled_value', 'transaction_overview', 'violation_overview'];
@@ -124,8 +125,8 @@ BEGIN
               ON ocpp.charge_point_credential TO ocpp_operator;
         -- A command is what the trigger prepare_command lets through; the rest of its columns is the connector's.
         GRANT INSERT (charge_point, action, payload, expires_at, resend), UPDATE (state) ON ocpp.command TO ocpp_operator;
-        -- What the triggers of the two tell, by what was done to them.
-        GRANT INSERT (kind, charge_point, command, details) ON ocpp.event TO ocpp_operator;
+        -- That a command was taken back and a transaction closed is told by who did it.
+        GRANT INSERT (kind, charge_point, evse_id, connector_id, transaction, command, details) ON ocpp.event TO ocpp_operator;
         GRANT UPDATE (reason) ON ocpp.connection TO ocpp_operator;
         GRANT UPDATE (state, reason, energy, power, meter_stop, stopped_at, flags) ON ocpp.transaction TO ocpp_operator;
         -- A row for what is new; and SELECT ... FOR UPDATE takes the right to update, here of a column that no policy lets change.
@@ -140,9 +141,12 @@ BEGIN
              'An operator closes what was left open, marked as closed by her, and nothing else.'),
             ('charge_point_state', 'UPDATE', 'session', 'true', 'false',
              'An operator locks a charge point, and changes nothing of its state.'),
-            ('event', 'INSERT', 'era', NULL, 'kind = ''command'' AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = event.charge_point '
-                                             'AND m.id = event.command AND m.state IN (''cancelled'', ''expired''))',
-             'An operator''s event is that a command was taken back, and nothing else.')) AS v (name, action, beyond, seen, written, why)
+            ('event', 'INSERT', 'era', NULL,
+             'kind = ''command'' AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = event.charge_point '
+             'AND m.id = event.command AND m.state IN (''cancelled'', ''expired'')) OR '
+             'kind = ''stopped'' AND EXISTS (SELECT FROM ocpp.transaction AS t WHERE t.charge_point = event.charge_point '
+             'AND t.id = event.transaction AND t.state = ''closed'')',
+             'An operator tells that she took back a command or closed a transaction, and nothing else.')) AS v (name, action, beyond, seen, written, why)
             WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_policy AS p WHERE p.polrelid = format('ocpp.%I', v.name)::regclass AND p.polname = 'operator')
         LOOP
             EXECUTE format('CREATE POLICY operator ON ocpp.%I AS RESTRICTIVE FOR %s TO ocpp_operator', item.name, item.action)
