@@ -76,6 +76,31 @@ SELECT ocpp.parse('CP1', 'r1', 'StatusNotification', '{"connectorId": 1}') ->> '
 SELECT ocpp.off('1.6', 'StatusNotification');
 SELECT ocpp.parse('CP1', 'r1', 'StatusNotification', '{"connectorId": 1}') ->> 'errorCode' AS without_hook;
 
+-- A hook that changes how things stand and then asks the rule: the rule stands on what is true now.
+CREATE FUNCTION myco.accept_by_serial(call ocpp.call) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    IF call.payload ->> 'chargePointSerialNumber' LIKE 'OURS-%' THEN
+        PERFORM ocpp.accept(call.identity);
+    END IF;
+    RETURN ocpp.default_reply(call);
+END
+$$;
+SELECT ocpp.on('1.6', 'BootNotification', 'myco.accept_by_serial'), ocpp.add_charge_point('CP8', registration => 'Pending'), pg_temp.connects('CP8');
+SELECT * FROM pg_temp.sends('CP8', '[2,"1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M","chargePointSerialNumber":"THEIRS-1"}]',
+                                   '[2,"2","BootNotification",{"chargePointVendor":"V","chargePointModel":"M","chargePointSerialNumber":"OURS-1"}]', '[2,"3","Authorize",{"idTag":"STAFF1"}]');
+SELECT registration, serial_number FROM ocpp.charge_point WHERE identity = 'CP8';
+
+-- A StartTransaction that is answered otherwise than the rule would: the transaction says what the charge point was told,
+-- and so does a repetition.
+CREATE FUNCTION myco.not_here(call ocpp.call) RETURNS jsonb LANGUAGE sql AS $$ SELECT jsonb_set(ocpp.default_reply(call), '{idTagInfo}', '{"status": "Blocked"}') $$;
+SELECT ocpp.on('1.6', 'StartTransaction', 'myco.not_here');
+SELECT * FROM pg_temp.sends('CP8', '[2,"4","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-05-22T10:00:00Z"}]',
+                                   '[2,"4","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-05-22T10:00:00Z"}]');
+SELECT state, authorized, id_tag_info, flags FROM ocpp.transaction WHERE charge_point = 'CP8';
+SELECT kind, details ->> 'authorized' AS authorized FROM ocpp.event WHERE charge_point = 'CP8' AND kind = 'started';
+SELECT ocpp.off('1.6', 'StartTransaction');
+SELECT * FROM pg_temp.sends('CP8', '[2,"5","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-05-22T10:00:00Z"}]');
+
 -- What can not be a hook.
 SAVEPOINT before;
 SELECT ocpp.on('1.6', 'Authorise', 'myco.my_authorize');
