@@ -119,6 +119,25 @@ async def test_one_that_hangs_after_the_answer_to_a_command(connector, fresh):
     assert [failure[:5] for failure in await failures(db)] == [("after", "HANG-1", "public.hang", "Reset", "57014")]
 
 
+async def test_one_that_catches_the_request_to_end(connector, fresh):
+    """Then the connection is closed, which ends the server process; others wait as long as the frame to blame is searched for."""
+    db = await hanging(fresh, "on", "StartTransaction", "LOOP BEGIN PERFORM pg_sleep(3600); EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP;")
+    good = [await Charger.connect(connector.url, f"GOOD-{n}") for n in (1, 2, 3)]
+    async with await Charger.connect(connector.url, "HANG-1") as charger:
+        answer = asyncio.ensure_future(charger.say(json.dumps([2, "h1", "StartTransaction", start(0)]), "h1", timeout=60))
+        started = await asyncio.gather(*(one.call("StartTransaction", start(0), timeout=60) for one in good))
+        assert (await answer)[:3] == [4, "h1", "InternalError"]
+        assert "currentTime" in await charger.call("Heartbeat", timeout=3 * LIMIT)
+    for one in good:
+        assert "currentTime" in await one.call("Heartbeat", timeout=3 * LIMIT)
+        await one.close()
+    rows = await db.rows("SELECT id FROM ocpp.transaction WHERE charge_point LIKE 'GOOD-%'")
+    assert sorted(row["id"] for row in rows) == sorted(answer["transactionId"] for answer in started)
+    assert await db.value("SELECT count(*) FROM ocpp.transaction") == 3
+    assert await failures(db) == [("on", "HANG-1", "public.hang", "StartTransaction", "57014", "h1", 1)]
+    assert await db.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") == 0, "nothing of it runs on"
+
+
 async def failures(db) -> list[tuple]:
     rows = await db.rows("SELECT kind, charge_point, function, action, sqlstate, unique_id, count FROM ocpp.hook_failure ORDER BY charge_point")
     return [tuple(row) for row in rows]
