@@ -16,6 +16,12 @@ BEGIN
         RAISE EXCEPTION 'connector "%" serves charge points from database "%"', connector, current_database()
             USING ERRCODE = 'object_in_use', HINT = 'A replay overwrites what the database knows: do it in a copy.';
     END IF;
+    BEGIN
+        LOCK TABLE ocpp.charge_point_state IN EXCLUSIVE MODE NOWAIT;
+    EXCEPTION WHEN lock_not_available THEN
+        RAISE EXCEPTION 'somebody else works with the charge points of database "%"', current_database()
+            USING ERRCODE = 'lock_not_available', HINT = 'Replay in a database of your own, and end what was begun there.';
+    END;
 
     -- Transactions that ended since run again. Their figures begin anew: the next reading adds up to the same energy.
     UPDATE ocpp.transaction AS t
@@ -67,13 +73,14 @@ BEGIN
 
     -- A line each, with its time in the second field: see ocpp.charge_point_state.recent.
     UPDATE ocpp.charge_point_state AS s
-    SET recent = coalesce((SELECT string_agg(r.line, E'\n' ORDER BY r.n)
+    SET metered_until = (SELECT max(m.measured_at) FROM ocpp.meter_value AS m WHERE m.charge_point = s.charge_point),
+        recent = coalesce((SELECT string_agg(r.line, E'\n' ORDER BY r.n)
                            FROM string_to_table(s.recent, E'\n') WITH ORDINALITY AS r (line, n)
                            WHERE split_part(r.line, E'\t', 2)::numeric < extract(epoch FROM rewind."to") * 1000000), '')
-    WHERE s.recent <> '' AND s.last_seen >= rewind."to";
+    WHERE s.last_seen >= rewind."to";
     DELETE FROM ocpp.violation AS v WHERE v.first_seen >= rewind."to";
     DELETE FROM ocpp.hook_failure AS f WHERE f.first_seen >= rewind."to";
     DELETE FROM ocpp.event AS e WHERE e.received_at >= rewind."to";
 END
 $$;
-COMMENT ON FUNCTION ocpp.rewind(timestamptz) IS 'Only in a scratch database, for ocpp.replay: takes transactions, connectors, meter values, commands, events and what is remembered of the last calls back to this moment. The log stays, and so does what people decide: settings, hooks, tags, registrations; your own tables are yours to take back. Errors: 55000 the setting replay is not allowed; 55006 a connector is registered in this database; 23503 a table of yours refers to what is taken back.';
+COMMENT ON FUNCTION ocpp.rewind(timestamptz) IS 'Only in a scratch database, for ocpp.replay: takes transactions, connectors, meter values, commands, events and what is remembered of the last calls back to this moment. The log stays, and so does what people decide: settings, hooks, tags, registrations; your own tables are yours to take back. Errors: 55000 the setting replay is not allowed; 55006 a connector is registered in this database; 55P03 somebody else works with its charge points; 23503 a table of yours refers to what is taken back.';

@@ -4,7 +4,7 @@
 
 use crate::isolate::in_subtransaction;
 use crate::raise::raise;
-use crate::receive::{self, Item, Kind};
+use crate::receive::{self, Item};
 use crate::statement::{Statement, arg, types::*};
 use crate::store::{self, Replaying};
 use ocpp_wire::frame::{self, Frame};
@@ -229,15 +229,7 @@ fn said_at(item: &Item, at: Timestamp, transaction: Option<i64>) -> Option<Strin
         let _then = Replaying::message_of(at, transaction);
         Spi::connect_mut(|_| receive::receive(std::slice::from_ref(item)))
     };
-    let outcome = outcomes.into_iter().find(|outcome| outcome.item.is_some())?;
-    if outcome.kind == Kind::Busy {
-        raise(
-            PgSqlErrorCode::ERRCODE_LOCK_NOT_AVAILABLE,
-            format!("somebody else holds charge point {}", item.charge_point),
-            "Replay in a database that nobody else works in.",
-        );
-    }
-    outcome.message
+    outcomes.into_iter().find(|outcome| outcome.item.is_some())?.message
 }
 
 /// What a reply says: the payload of a CALLRESULT, or code, description and details of a CALLERROR.

@@ -1,5 +1,6 @@
 //! The hot row of a charge point: its lock, the facts that come with it, and what a batch changes in it.
 
+use super::Replaying;
 use super::time::{element, from_pg};
 use crate::statement::{Rows, Statement, arg, types::*};
 use ocpp_logic::{ChargePoint, Registration, again};
@@ -17,7 +18,8 @@ pub struct Station {
 /// Locks those of the charge points that nobody else holds, and says under which revision token; `None`: none of them.
 pub fn lock(identities: Vec<&str>) -> (HashMap<String, Station>, Option<String>) {
     static LOCK: Statement = Statement::new(include_str!("../../../sql/statement/lock_charge_points.sql"), &[TEXTS]);
-    let rows = LOCK.run_by_key(&[arg(identities)]);
+    static READ: Statement = Statement::new(include_str!("../../../sql/statement/read_charge_points.sql"), &[TEXTS]);
+    let rows = if Replaying::is_on() { &READ } else { &LOCK }.run_by_key(&[arg(identities)]);
     let revision = if rows.is_empty() { None } else { rows.get(0, 11) };
     (read(&rows), revision)
 }
@@ -25,6 +27,9 @@ pub fn lock(identities: Vec<&str>) -> (HashMap<String, Station>, Option<String>)
 /// Locks one charge point, waiting for whoever holds it; `None`: it does not exist.
 pub fn lock_waiting(identity: &str) -> Option<Station> {
     static LOCK: Statement = Statement::new(include_str!("../../../sql/statement/lock_charge_point.sql"), &[TEXT]);
+    if Replaying::is_on() {
+        return lock(vec![identity]).0.remove(identity);
+    }
     read(&LOCK.run(&[arg(identity)])).remove(identity)
 }
 
