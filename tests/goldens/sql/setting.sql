@@ -1,7 +1,7 @@
 -- Settings: a wrong value is refused with the range, a right one holds from the next message on.
 BEGIN;
 \i station.psql
-SELECT name, value, source, restart, type, unit, coalesce(minimum || ' .. ' || maximum || coalesce(', ' || array_to_string(choices, ', '), ''), array_to_string(choices, ' | ')) AS allowed FROM ocpp.setting ORDER BY name;
+SELECT name, value, source, restart, type, unit, coalesce(minimum || ' .. ' || maximum || coalesce(', ' || array_to_string(choices, ', '), ''), array_to_string(choices, ' | '), 'true | false') AS allowed FROM ocpp.setting ORDER BY name;
 
 -- Each setting at its ends and beyond them, with a wrong type, with nothing. What comes back is the value that holds then, or the refusal.
 CREATE FUNCTION pg_temp.set(name text, value text) RETURNS text LANGUAGE plpgsql AS $$
