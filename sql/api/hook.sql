@@ -10,6 +10,7 @@ DECLARE
     wanted constant oid := CASE kind WHEN 'on' THEN 'pg_catalog.jsonb'::regtype ELSE 'pg_catalog.void'::regtype END;
     hook regprocedure;
     said_by jsonb;
+    place record;
 BEGIN
     IF ocpp.message_schema(versions[1], 'BootNotification') IS NULL THEN
         RAISE EXCEPTION 'OCPP "%" is not spoken here', version
@@ -46,8 +47,18 @@ BEGIN
         RAISE EXCEPTION 'you may not execute %', hook
             USING ERRCODE = 'insufficient_privilege', HINT = format('GRANT EXECUTE ON FUNCTION %s TO %I;', hook, current_user);
     END IF;
-    RETURN (SELECT format('%I.%I', n.nspname, p.proname)
-            FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE p.oid = hook);
+    SELECT n.nspname, p.proname INTO place FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE p.oid = hook;
+    -- Where connectors have a role of their own here, it is they who will call it.
+    IF EXISTS (SELECT FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'ocpp_connector') THEN
+        IF has_schema_privilege('ocpp_connector', 'ocpp', 'USAGE')
+           AND NOT (has_schema_privilege('ocpp_connector', place.nspname, 'USAGE') AND has_function_privilege('ocpp_connector', hook, 'EXECUTE')) THEN
+            RAISE EXCEPTION 'connectors may not execute %', hook
+                USING ERRCODE = 'insufficient_privilege',
+                      HINT = format('GRANT USAGE ON SCHEMA %I TO ocpp_connector; GRANT EXECUTE ON FUNCTION %s TO ocpp_connector;', place.nspname, hook);
+        END IF;
+    END IF;
+    RETURN format('%I.%I', place.nspname, place.proname);
 END
 $$;
 COMMENT ON FUNCTION ocpp.hook_name(text, text, text, text) IS 'Checks a function that shall become a hook and returns its name with schema, quoted. Errors as of ocpp.on.';
@@ -63,7 +74,7 @@ BEGIN
         SET function = excluded.function, validate = excluded.validate, created_at = excluded.created_at, created_by = excluded.created_by;
 END
 $$;
-COMMENT ON FUNCTION ocpp.on(text, text, text, boolean) IS 'From now on calls of this action are answered by function(ocpp.call) returning jsonb, the payload of the answer; NULL or an error is answered InternalError and shown in ocpp.hook_overview. version: ''1.6'', or * for all; action: * for all; the one hook that names the action is asked, then the one that names the version. function: its name, best with schema; validate: false lets through what is against the specification, in both directions. The connector''s role must be allowed to execute the function. Unknown version or action, or one that charge points do not say: SQLSTATE 22023; no such function: 42883; not returning jsonb: 42P13; not allowed: 42501.';
+COMMENT ON FUNCTION ocpp.on(text, text, text, boolean) IS 'From now on calls of this action are answered by function(ocpp.call) returning jsonb, the payload of the answer; NULL or an error is answered InternalError and shown in ocpp.hook_overview. version: ''1.6'', or * for all; action: * for all; the one hook that names the action is asked, then the one that names the version. function: its name, best with schema; validate: false lets through what is against the specification, in both directions. You must be allowed to execute the function, and so must the role ocpp_connector where sql/roles.sql has made it. Unknown version or action, or one that charge points do not say: SQLSTATE 22023; no such function: 42883; not returning jsonb: 42P13; not allowed: 42501.';
 
 CREATE OR REPLACE FUNCTION ocpp.after(version text, action text, function text, rank integer DEFAULT 0) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column

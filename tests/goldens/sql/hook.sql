@@ -114,6 +114,18 @@ ROLLBACK TO before;
 CREATE FUNCTION myco.text_only(call ocpp.call) RETURNS text LANGUAGE sql AS $$ SELECT '' $$;
 SELECT ocpp.on('1.6', 'Authorize', 'myco.text_only');
 ROLLBACK TO before;
+-- Where connectors have a role of their own, it is they who must be allowed to call it.
+SET LOCAL client_min_messages = error;
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'ocpp_connector') THEN CREATE ROLE ocpp_connector; END IF; END $$;
+GRANT USAGE ON SCHEMA ocpp TO ocpp_connector;
+SELECT ocpp.on('1.6', 'Authorize', 'myco.my_authorize');
+ROLLBACK TO before;
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'ocpp_connector') THEN CREATE ROLE ocpp_connector; END IF; END $$;
+GRANT USAGE ON SCHEMA ocpp, myco TO ocpp_connector;
+SELECT ocpp.on('1.6', 'Authorize', 'myco.my_authorize');
+REVOKE EXECUTE ON FUNCTION myco.my_authorize FROM PUBLIC;
+SELECT ocpp.on('1.6', 'Authorize', 'myco.my_authorize');
+ROLLBACK TO before;
 -- Quoted names, and names found by search_path.
 CREATE FUNCTION myco."Mein Haken"(call ocpp.call) RETURNS jsonb LANGUAGE sql AS $$ SELECT '{"idTagInfo": {"status": "Blocked"}}'::jsonb $$;
 SET LOCAL search_path = myco, public;
