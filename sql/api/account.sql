@@ -16,38 +16,32 @@ CREATE OR REPLACE TRIGGER check_account_role BEFORE INSERT OR UPDATE OF role ON 
     FOR EACH ROW EXECUTE FUNCTION ocpp.check_account_role();
 COMMENT ON TRIGGER check_account_role ON ocpp.account_role IS 'A slip of the pen would leave a role unbound.';
 
--- A view and not a function, because every role that may read a table must be able to evaluate its policies, and no
--- function of ours is for PUBLIC. The session's role counts where the current one is not bound: SET ROLE ocpp_operator
--- does not free a session of its account. Who sees everything must have the right to read charge points itself: in a view
--- that a bound role made and somebody else asks, PostgreSQL takes the grants of the one and the name of the other.
-CREATE OR REPLACE VIEW ocpp.own_account WITH (security_invoker = true) AS
-WITH bound AS (
-    SELECT b.account, me.rolname = current_user AS by_current_user
-    FROM ocpp.account_role AS b
-    JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role::name
-    JOIN pg_catalog.pg_roles AS me ON me.rolname IN (current_user, session_user) AND NOT me.rolsuper
-                                      AND pg_catalog.pg_has_role(me.oid, r.oid, 'USAGE')
-), mine AS (
-    SELECT pg_catalog.array_agg(DISTINCT b.account) AS accounts
-    FROM bound AS b WHERE b.by_current_user OR NOT EXISTS (SELECT FROM bound AS c WHERE c.by_current_user)
-)
-SELECT m.accounts, m.accounts IS NULL AND pg_catalog.has_any_column_privilege('ocpp.charge_point', 'SELECT') AS everything FROM mine AS m;
-COMMENT ON VIEW ocpp.own_account IS 'One row: the accounts to which the role that asks is bound, by itself or by a role from which it inherits.';
-COMMENT ON COLUMN ocpp.own_account.accounts IS 'NULL: it is not bound.';
-COMMENT ON COLUMN ocpp.own_account.everything IS 'It is not bound and may read charge points: policies keep nothing from it.';
-
-GRANT SELECT ON ocpp.own_account TO PUBLIC;
-
-CREATE OR REPLACE FUNCTION ocpp.accounts_of(role name) RETURNS text[] STABLE LANGUAGE sql AS $$
-    SELECT array_agg(DISTINCT b.account) FROM ocpp.account_role AS b
-    WHERE EXISTS (SELECT FROM pg_catalog.pg_roles AS r JOIN pg_catalog.pg_roles AS asked ON asked.rolname = accounts_of.role
-                  WHERE r.rolname = b.role::name AND NOT asked.rolsuper AND pg_has_role(asked.oid, r.oid, 'USAGE'))
+CREATE OR REPLACE FUNCTION ocpp.accounts_of(role name) RETURNS text[] STABLE PARALLEL SAFE LANGUAGE sql AS $$
+    SELECT array_agg(DISTINCT b.account)
+    FROM ocpp.account_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role::name
+                                JOIN pg_catalog.pg_roles AS asked ON asked.rolname = accounts_of.role
+    WHERE NOT asked.rolsuper AND pg_has_role(asked.oid, r.oid, 'USAGE')
 $$;
-COMMENT ON FUNCTION ocpp.accounts_of(name) IS 'The accounts to which a role is bound, by itself or by a role from which it inherits; NULL: none, it sees what its grants allow. For the owner of the storage; others see their own in ocpp.own_account.';
+COMMENT ON FUNCTION ocpp.accounts_of(name) IS 'The accounts to which a role is bound, by itself or by a role from which it inherits; NULL: none, it sees what its grants allow. Only the owner of the storage is told of others.';
+
+-- The session's role counts where the current one is not bound: SET ROLE ocpp_operator does not free a session of its
+-- account. Who sees everything must have the right to read charge points herself: in a view that a bound role made and
+-- somebody else asks, PostgreSQL takes the grants of the one and the name of the other.
+CREATE OR REPLACE FUNCTION ocpp.own_accounts() RETURNS text[] STABLE PARALLEL SAFE LANGUAGE plpgsql AS $$
+DECLARE
+    mine text[] := coalesce(ocpp.accounts_of(current_user), ocpp.accounts_of(session_user));
+BEGIN
+    IF mine IS NULL AND NOT has_any_column_privilege('ocpp.charge_point', 'SELECT') THEN
+        RETURN '{}';
+    END IF;
+    RETURN mine;
+END
+$$;
+COMMENT ON FUNCTION ocpp.own_accounts() IS 'The accounts to which the role that asks is bound (ocpp.account_role); NULL: it is not, and policies keep nothing from it. Every policy asks it, once per statement: a role with rights on our tables needs it, and ocpp.grant_roles() gives it to all that have some.';
 
 CREATE OR REPLACE FUNCTION ocpp.choose_account(account text) RETURNS text STABLE LANGUAGE plpgsql AS $$
 DECLARE
-    mine text[] := (SELECT o.accounts FROM ocpp.own_account AS o);
+    mine text[] := ocpp.own_accounts();
     wanted text := nullif(choose_account.account, '');
 BEGIN
     IF mine IS NULL THEN
@@ -70,8 +64,7 @@ COMMENT ON FUNCTION ocpp.choose_account(text) IS 'The account of something new: 
 -- partition has row level security and no policy: it shows nothing to those who ask it by its own name.
 DO $$
 DECLARE
-    everything constant text := '(SELECT o.everything FROM ocpp.own_account AS o)';
-    its_account constant text := everything || ' OR account = ANY ((SELECT o.accounts FROM ocpp.own_account AS o)::text[])';
+    its_account constant text := 'coalesce((SELECT ocpp.own_accounts()) @> ARRAY[account], true)';
     about_charge_points constant text[] := ARRAY[
         'charge_point_credential', 'charge_point_state', 'command', 'configuration', 'connection', 'connector', 'event', 'hook_failure',
         'message_log', 'meter_value', 'reservation', 'status_notification', 'transaction', 'transaction_event', 'violation'];
@@ -81,10 +74,10 @@ BEGIN
     FOR rule IN
         -- Its site too: the foreign key alone would tell which numbers others have.
         SELECT 'charge_point' AS name, its_account AS seen,
-               format('(%s) AND (%s OR site IS NULL OR EXISTS (SELECT FROM ocpp.site AS s WHERE s.id = charge_point.site))', its_account, everything) AS written
+               its_account || ' AND (site IS NULL OR (SELECT ocpp.own_accounts()) IS NULL OR EXISTS (SELECT FROM ocpp.site AS s WHERE s.id = charge_point.site))' AS written
         UNION ALL SELECT t, its_account, its_account FROM unnest(ARRAY['site', 'id_tag']) AS t
         UNION ALL SELECT t, r.rule, r.rule FROM unnest(about_charge_points) AS t, LATERAL
-            (VALUES (format('%s OR EXISTS (SELECT FROM ocpp.charge_point AS p WHERE p.identity = %I.charge_point)', everything, t))) AS r (rule)
+            (VALUES (format('(SELECT ocpp.own_accounts()) IS NULL OR EXISTS (SELECT FROM ocpp.charge_point AS p WHERE p.identity = %I.charge_point)', t))) AS r (rule)
     LOOP
         SELECT CASE
             WHEN EXISTS (SELECT FROM pg_catalog.pg_policy AS p WHERE p.polrelid = c.oid AND p.polname = 'account') THEN 'ALTER POLICY account ON ocpp.%1$I'

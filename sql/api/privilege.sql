@@ -59,6 +59,17 @@ BEGIN
         END IF;
     END LOOP;
 
+    -- The policies ask this in the name of whoever reads or writes a table.
+    FOR item IN
+        SELECT DISTINCT a.grantee::regrole AS role FROM pg_catalog.pg_class AS c
+        LEFT JOIN pg_catalog.pg_attribute AS t ON t.attrelid = c.oid AND t.attacl IS NOT NULL,
+             LATERAL (SELECT x.grantee FROM aclexplode(c.relacl) AS x UNION SELECT x.grantee FROM aclexplode(t.attacl) AS x) AS a
+        WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND a.grantee <> 0
+        UNION SELECT to_regrole(name)::regrole FROM unnest(ARRAY['ocpp_connector', 'ocpp_operator', 'ocpp_reader']) AS name WHERE to_regrole(name) IS NOT NULL
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION ocpp.own_accounts(), ocpp.accounts_of(name) TO %s', item.role);
+    END LOOP;
+
     IF connector THEN
         GRANT USAGE ON SCHEMA ocpp TO ocpp_connector;
         GRANT USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA ocpp TO ocpp_connector;

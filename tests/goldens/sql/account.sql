@@ -49,7 +49,7 @@ CREATE FUNCTION pg_temp.alice(what text) RETURNS text LANGUAGE sql AS $$ SELECT 
 CREATE FUNCTION pg_temp.mallory(what text) RETURNS text LANGUAGE sql AS $$ SELECT pg_temp.tries('mallory', what) $$;
 
 -- ---- To what one is bound --------------------------------------------------------------------------------------------
-SELECT r AS role, pg_temp.tries(r, 'SELECT o::text FROM ocpp.own_account AS o') AS own_account, pg_temp.tries(r, 'SELECT count(*) FROM ocpp.account_role') AS bindings, ocpp.accounts_of(r::name)
+SELECT r AS role, pg_temp.tries(r, 'SELECT ocpp.own_accounts()') AS own_accounts, pg_temp.tries(r, 'SELECT count(*) FROM ocpp.account_role') AS bindings, ocpp.accounts_of(r::name)
 FROM unnest('{alice,rita,staff,gina,otto,ocpp_operator}'::text[]) AS r;
 SELECT r AS role, pg_temp.tries(r, 'SELECT string_agg(identity, '' '' ORDER BY identity) FROM ocpp.charge_point_overview') AS sees FROM unnest('{alice,rita,gina,otto,ocpp_reader,ocpp_connector}'::text[]) AS r;
 
@@ -83,7 +83,7 @@ FROM pg_class AS c WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relispartit
 
 -- ---- Views, lists, events ---------------------------------------------------------------------------------------------
 SELECT v.viewname, pg_temp.alice(format('SELECT count(*) FILTER (WHERE v::text ~ ''A1|ATAG'') > 0 FROM ocpp.%I AS v', v.viewname)) AS hers, pg_temp.alice(format('SELECT count(*) FROM ocpp.%I AS v WHERE v::text ~ ''G1|GTAG|globex|N1|NTAG''', v.viewname)) AS others
-FROM pg_views AS v WHERE v.schemaname = 'ocpp' AND v.viewname NOT IN ('own_account', 'hook_overview') ORDER BY 1;
+FROM pg_views AS v WHERE v.schemaname = 'ocpp' AND v.viewname <> 'hook_overview' ORDER BY 1;
 SELECT pg_temp.mallory('SELECT count(*) FROM ocpp.hook_overview WHERE charge_point IS NOT NULL');
 SELECT pg_temp.alice('SELECT string_agg(identity, '' '') FROM ocpp.charge_point_list()'), pg_temp.alice('SELECT identity FROM ocpp.charge_point_list(identity => ''g1'')'), pg_temp.alice('SELECT identity FROM ocpp.charge_point_list(account => ''globex'')'), pg_temp.alice('SELECT identity FROM ocpp.charge_point_list(site => ''Depot'')');
 SELECT pg_temp.alice('SELECT string_agg(identity, '' '') FROM ocpp.transaction_list()'), pg_temp.alice('SELECT id FROM ocpp.transaction_list(identity => ''G1'')'), pg_temp.alice('SELECT id FROM ocpp.transaction_list(id_tag => ''GTAG'')');
@@ -122,7 +122,7 @@ SELECT pg_temp.alice(format('UPDATE ocpp.charge_point SET site = %s WHERE identi
        pg_temp.alice('UPDATE ocpp.charge_point SET site = 4711 WHERE identity = ''A1''');
 SELECT pg_temp.tries('gina', 'INSERT INTO ocpp.site (name, account) VALUES (''Harbour'', ''initech'')'), pg_temp.alice('INSERT INTO ocpp.site (name, account) VALUES (''Harbour'', ''acme'')'), pg_temp.alice('INSERT INTO ocpp.site (name) VALUES (''Nowhere'')');
 -- Nobody binds herself anew.
-SELECT pg_temp.alice(s) FROM unnest(ARRAY['DELETE FROM ocpp.account_role', 'INSERT INTO ocpp.account_role VALUES (''alice'', ''globex'')', 'UPDATE ocpp.account_role SET account = ''globex''', 'SELECT ocpp.accounts_of(''gina'')']) AS s;
+SELECT pg_temp.alice(s) FROM unnest(ARRAY['DELETE FROM ocpp.account_role', 'INSERT INTO ocpp.account_role VALUES (''alice'', ''globex'')', 'UPDATE ocpp.account_role SET account = ''globex''']) AS s;
 SELECT pg_temp.mallory('DELETE FROM ocpp.account_role'), pg_temp.mallory('UPDATE ocpp.account_role SET account = ''globex'''), pg_temp.mallory('INSERT INTO ocpp.account_role VALUES (''mallory'', ''globex'')');
 SELECT pg_temp.mallory('ALTER TABLE ocpp.transaction DISABLE ROW LEVEL SECURITY'), pg_temp.mallory('CREATE POLICY mine ON ocpp.transaction USING (true)');
 
@@ -179,12 +179,18 @@ ROLLBACK TO before;
 RESET SESSION AUTHORIZATION;
 -- A view, a definer's function and a prepared plan of one role, used by another: the grants of the one do not open what the name of the other would.
 SET LOCAL SESSION AUTHORIZATION mallory;
-SELECT role, account, ocpp.accounts_of('gina') FROM ocpp.account_role;
+SELECT role, account, ocpp.accounts_of('gina'), ocpp.own_accounts() FROM ocpp.account_role;
 CREATE VIEW den.window AS SELECT charge_point FROM ocpp.transaction;
 CREATE FUNCTION den.door() RETURNS SETOF text SECURITY DEFINER LANGUAGE sql AS 'SELECT charge_point FROM ocpp.transaction';
 GRANT SELECT ON den.window TO nemo, ocpp_operator;
 SELECT 'mallory' AS who, (SELECT string_agg(w::text, ' ') FROM den.window AS w) AS window, (SELECT string_agg(d, ' ') FROM den.door() AS d) AS door;
 RESET SESSION AUTHORIZATION;
+SET LOCAL SESSION AUTHORIZATION nemo;
+SAVEPOINT before;
+SELECT * FROM den.window;
+ROLLBACK TO before;
+RESET SESSION AUTHORIZATION;
+GRANT EXECUTE ON FUNCTION ocpp.own_accounts, ocpp.accounts_of TO nemo;
 SET LOCAL SESSION AUTHORIZATION nemo;
 SELECT 'nemo' AS who, (SELECT string_agg(w::text, ' ') FROM den.window AS w) AS window, (SELECT string_agg(d, ' ') FROM den.door() AS d) AS door;
 RESET SESSION AUTHORIZATION;
