@@ -86,6 +86,10 @@ BEGIN
         RAISE EXCEPTION 'a charge point can not be called "%"', add_charge_point.identity
             USING ERRCODE = 'invalid_parameter_value', HINT = 'An identity has 1 to 255 characters, no slash and no control characters.';
     END IF;
+    IF coalesce(add_charge_point.registration, '') NOT IN ('Accepted', 'Pending', 'Rejected') THEN
+        RAISE EXCEPTION 'a charge point can not be "%"', left(add_charge_point.registration, 100)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'registration is Accepted, Pending or Rejected.';
+    END IF;
     INSERT INTO ocpp.charge_point (identity, label, registration, account, site, description, type_name, address, latitude,
                                    longitude, time_zone, heartbeat_interval)
     VALUES (add_charge_point.identity, add_charge_point.label, add_charge_point.registration,
@@ -108,7 +112,7 @@ BEGIN
     RETURN add_charge_point.identity;
 END
 $$;
-COMMENT ON FUNCTION ocpp.add_charge_point(text, text, text, text, text, bigint, text, text, text, numeric, numeric, text, integer) IS 'Enters a charge point and returns its identity. registration: Accepted, Pending or Rejected; account: the path segment before the identity, NULL for none, or your own if you are bound to one (ocpp.account_role); site: ocpp.site.id; latitude, longitude: degrees; time_zone: IANA name for timestamps that come without one; heartbeat_interval: seconds, NULL for the setting. Known already: SQLSTATE 23505; impossible identity or zone, or which of your accounts is not said: 22023; account or identity that are not yours to use: 42501.';
+COMMENT ON FUNCTION ocpp.add_charge_point(text, text, text, text, text, bigint, text, text, text, numeric, numeric, text, integer) IS 'Enters a charge point and returns its identity. registration: Accepted, Pending or Rejected; account: the path segment before the identity, NULL for none, or your own if you are bound to one (ocpp.account_role); site: ocpp.site.id; latitude, longitude: degrees; time_zone: IANA name for timestamps that come without one; heartbeat_interval: seconds, NULL for the setting. Known already: SQLSTATE 23505; impossible identity, registration or zone, or which of your accounts is not said: 22023; account or identity that are not yours to use: 42501.';
 
 CREATE OR REPLACE FUNCTION ocpp.nudge(charge_point text) RETURNS void LANGUAGE sql AS $$
     SELECT pg_notify('ocpp_connector', s.node::text) FROM ocpp.charge_point_state AS s
