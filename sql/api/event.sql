@@ -1,9 +1,12 @@
 -- Events: who writes them beside the store, and how consumers read them without missing one.
 
 -- ---- Eras: whose transaction ids events carry ------------------------------------------------------------------------
-CREATE OR REPLACE FUNCTION ocpp.cluster_here(OUT system_identifier bigint, OUT timeline integer) RETURNS record STABLE LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION ocpp.cluster_here(OUT system_identifier bigint, OUT timeline integer) RETURNS record STABLE LANGUAGE plpgsql AS $$
+BEGIN
+    system_identifier := (SELECT c.system_identifier FROM pg_control_system() AS c);
     -- The control file tells of a new timeline only after the first checkpoint; the name of the WAL file tells it at once.
-    SELECT c.system_identifier, ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer FROM pg_control_system() AS c
+    timeline := ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer;
+END
 $$;
 COMMENT ON FUNCTION ocpp.cluster_here() IS 'The cluster and the timeline on which this database goes on. On a standby: SQLSTATE 55000, it has no timeline of its own.';
 
@@ -209,7 +212,7 @@ BEGIN
            jsonb_strip_nulls(jsonb_build_object('type', 'FailedToAuthenticateAtCentralSystem', 'reason', reason, 'address', address))
     WHERE NOT EXISTS (SELECT FROM ocpp.event AS e
                       WHERE e.kind = 'security' AND e.charge_point = tell_refused.charge_point
-                        AND e.received_at > clock_timestamp() - interval '1 minute' AND e.details ? 'reason'
+                        AND e.received_at > now() - interval '1 minute' AND e.details ? 'reason'
                         AND e.details ->> 'type' = 'FailedToAuthenticateAtCentralSystem');
 END
 $$;

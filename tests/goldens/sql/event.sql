@@ -60,7 +60,7 @@ CREATE FUNCTION pg_temp.knocks(identity text, password bytea) RETURNS integer LA
     SELECT c.status FROM ocpp.connect((SELECT id FROM ocpp.node), identity, NULL, identity, password, '{ocpp1.6}', '192.0.2.66') AS c
 $$;
 SELECT pg_temp.knocks('E2', 'wrong'), pg_temp.knocks('e2', 'again'), pg_temp.knocks('E2', 'correct horse');
-UPDATE ocpp.event SET received_at = received_at - interval '1 minute' WHERE kind = 'security';
+UPDATE ocpp.event SET received_at = received_at - interval '2 minutes' WHERE kind = 'security';
 SELECT pg_temp.knocks('E2', NULL);
 SELECT kind, charge_point, details FROM ocpp.event ORDER BY id;
 DELETE FROM ocpp.event;
