@@ -72,7 +72,7 @@ CREATE FUNCTION pg_temp.state() RETURNS TABLE (what text, is text) LANGUAGE sql 
     UNION ALL SELECT 'command', (to_jsonb(m) - 'sent_at')::text FROM ocpp.command AS m
     UNION ALL SELECT 'configuration', c::text FROM ocpp.configuration AS c
     UNION ALL SELECT 'message_log', l::text FROM ocpp.message_log AS l
-    UNION ALL SELECT 'charge_point_state', (to_jsonb(s) - 'node' - 'recent')::text FROM ocpp.charge_point_state AS s
+    UNION ALL SELECT 'charge_point_state', (to_jsonb(s) - '{node,connected_at,recent}'::text[])::text FROM ocpp.charge_point_state AS s
     UNION ALL SELECT 'recent', concat_ws(' ', s.charge_point, r.n, split_part(r.line, E'\t', 1), split_part(r.line, E'\t', 2), split_part(r.line, E'\t', 4))
               FROM ocpp.charge_point_state AS s, string_to_table(s.recent, E'\n') WITH ORDINALITY AS r (line, n)
     UNION ALL SELECT 'violation', v::text FROM ocpp.violation AS v
