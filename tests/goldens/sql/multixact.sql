@@ -27,3 +27,4 @@ DELETE FROM ocpp.node;
 DELETE FROM ocpp.meter_value;
 DELETE FROM ocpp.status_notification;
 DELETE FROM ocpp.message_log;
+DELETE FROM ocpp.event;

@@ -17,4 +17,5 @@ CALL ocpp.call_and_wait('WAIT1', 'ClearCache', timeout => '50 ms');
 ROLLBACK;
 SELECT count(*) FROM ocpp.command WHERE charge_point = 'WAIT1';
 DELETE FROM ocpp.charge_point WHERE identity = 'WAIT1';
+DELETE FROM ocpp.event WHERE charge_point = 'WAIT1';
 DELETE FROM ocpp.node;
