@@ -114,7 +114,7 @@ INSERT INTO ocpp.setting AS s (name, type, default_value, unit, minimum, maximum
     ('retention.transaction_event', 'interval', '3650 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long each StartTransaction and StopTransaction is kept as it was said; 0: for ever.'),
     ('retention.violation', 'interval', '90 days', NULL, '1 day', '100 years', ARRAY['0'],
-     'How long counts of violations are kept; 0: for ever.'),
+     'How long counts of violations, and of failures of hooks, are kept; 0: for ever.'),
     ('retention.event', 'interval', '90 days', NULL, '1 day', '100 years', ARRAY['0'],
      'How long events are kept; a consumer that was away for longer has missed some and is told so. 0: for ever.'),
     ('event.connected', 'boolean', 'true', NULL, NULL, NULL, NULL,

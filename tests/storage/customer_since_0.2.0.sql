@@ -1,5 +1,5 @@
 -- What the customer of customer.sql made of release 0.2.0: hooks for everything and after the answer, in a schema and with names that must be
--- quoted, and a trigger on what the hooks and the store write. Wants the role reader.
+-- quoted, and a trigger on events, whose partitions are made from day to day. Wants the role reader.
 CREATE SCHEMA "My Co.";
 GRANT USAGE ON SCHEMA "My Co." TO reader;
 
@@ -15,3 +15,11 @@ SELECT ocpp.after('1.6', 'Heartbeat', '"My Co.".third', rank => 3), ocpp.after('
 CREATE FUNCTION "My Co.".clumsy(call ocpp.call) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'oh' USING ERRCODE = 'MY001'; END $$;
 SELECT ocpp.after('1.6', 'StatusNotification', '"My Co.".clumsy');
 SELECT ocpp.parse('CP1', '4', 'StatusNotification', '{"connectorId": 1, "errorCode": "NoError", "status": "Charging"}');
+
+CREATE FUNCTION "My Co.".alarm() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO public.diary (what) VALUES (format('%s is %s', NEW.charge_point, NEW.kind));
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER alarm AFTER INSERT ON ocpp.event FOR EACH ROW WHEN (NEW.kind = 'faulted') EXECUTE FUNCTION "My Co.".alarm();
