@@ -42,8 +42,8 @@ async def charge(connector, name: str, until: asyncio.Event) -> list[int]:
     ids = []
     async with await Charger.connect(connector.url, name) as charger:
         while not until.is_set():
-            # A hanging neighbour takes the time of one call; never more.
-            answer = await charger.call("StartTransaction", start(len(ids)), timeout=3 * LIMIT)
+            # A hanging neighbour takes the time of one call; two of them, of two.
+            answer = await charger.call("StartTransaction", start(len(ids)), timeout=5 * LIMIT)
             assert answer["idTagInfo"]["status"] == "Accepted"
             ids.append(answer["transactionId"])
             await asyncio.sleep(0.02)
@@ -55,7 +55,7 @@ async def finish(good: list[asyncio.Task], end: asyncio.Event) -> list[int]:
     await asyncio.sleep(1)
     end.set()
     ids = await asyncio.gather(*good)
-    assert all(len(of_one) > 10 for of_one in ids), "they went on as if nothing had been"
+    assert all(len(of_one) > 5 for of_one in ids), "they went on as if nothing had been"
     return sum(ids, [])
 
 
@@ -76,7 +76,7 @@ async def test_one_that_hangs_instead_of_answering(connector, fresh):
     assert (await behind)[:2] == [3, "h3"]
     # Both are understood again, and nothing of the hanging messages is left.
     for charger in (first, second):
-        assert "currentTime" in await charger.call("Heartbeat", timeout=3 * LIMIT)
+        assert "currentTime" in await charger.call("Heartbeat", timeout=5 * LIMIT)
         await charger.close()
     ids = await finish(good, end)
     rows = await db.rows("SELECT id, charge_point FROM ocpp.transaction")
@@ -98,7 +98,7 @@ async def test_one_that_hangs_after_the_answer(connector, fresh):
             answer = await charger.call("StartTransaction", start(n), id=f"h{n}", timeout=10)
             assert answer["idTagInfo"]["status"] == "Accepted"
             assert await db.value("SELECT charge_point FROM ocpp.transaction WHERE id = $1 AND state = 'open'", answer["transactionId"]) == "HANG-1"
-        assert "currentTime" in await charger.call("Heartbeat", timeout=3 * LIMIT)
+        assert "currentTime" in await charger.call("Heartbeat", timeout=5 * LIMIT)
     ids = await finish(good, end)
     assert await db.value("SELECT count(*) FROM ocpp.transaction WHERE charge_point LIKE 'GOOD-%'") == len(ids)
     assert await db.value("SELECT count(*) FROM ocpp.transaction WHERE charge_point = 'HANG-1'") == 2
@@ -115,7 +115,7 @@ async def test_one_that_hangs_after_the_answer_to_a_command(connector, fresh):
             command = await charger.command()
             await charger.answer(command, {"status": "Accepted"})
             assert await db.until("SELECT state FROM ocpp.command WHERE id = $1 AND answered_at IS NOT NULL", number) == "accepted"
-        assert "currentTime" in await charger.call("Heartbeat", timeout=3 * LIMIT)
+        assert "currentTime" in await charger.call("Heartbeat", timeout=5 * LIMIT)
     assert [failure[:5] for failure in await failures(db)] == [("after", "HANG-1", "public.hang", "Reset", "57014")]
 
 
@@ -127,9 +127,9 @@ async def test_one_that_catches_the_request_to_end(connector, fresh):
         answer = asyncio.ensure_future(charger.say(json.dumps([2, "h1", "StartTransaction", start(0)]), "h1", timeout=60))
         started = await asyncio.gather(*(one.call("StartTransaction", start(0), timeout=60) for one in good))
         assert (await answer)[:3] == [4, "h1", "InternalError"]
-        assert "currentTime" in await charger.call("Heartbeat", timeout=3 * LIMIT)
+        assert "currentTime" in await charger.call("Heartbeat", timeout=5 * LIMIT)
     for one in good:
-        assert "currentTime" in await one.call("Heartbeat", timeout=3 * LIMIT)
+        assert "currentTime" in await one.call("Heartbeat", timeout=5 * LIMIT)
         await one.close()
     rows = await db.rows("SELECT id FROM ocpp.transaction WHERE charge_point LIKE 'GOOD-%'")
     assert sorted(row["id"] for row in rows) == sorted(answer["transactionId"] for answer in started)
