@@ -20,13 +20,30 @@ CREATE FUNCTION public.random_frame() RETURNS bytea LANGUAGE sql AS $$
     ORDER BY random() LIMIT 1
 $$;
 
+-- A consumer of events who comes by now and then. Twice the same event would be an error.
+CREATE TABLE public.consumer (after text);
+INSERT INTO public.consumer VALUES (NULL);
+CREATE TABLE public.heard (id bigint PRIMARY KEY);
+CREATE FUNCTION public.hears() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    event record;
+BEGIN
+    IF pg_try_advisory_xact_lock(1) THEN
+        FOR event IN SELECT e.position, e.id FROM ocpp.events((SELECT after FROM public.consumer), most => 1 + public.dice(100)) AS e LOOP
+            INSERT INTO public.heard VALUES (event.id);
+            UPDATE public.consumer SET after = event.position;
+        END LOOP;
+    END IF;
+END
+$$;
+
 CREATE FUNCTION public.hammer() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     chosen text[] := ARRAY(SELECT 'H' || public.dice(20) FROM generate_series(0, public.dice(20)));
     one text := chosen[1];
     node bigint := (SELECT id FROM ocpp.node ORDER BY random() LIMIT 1);
 BEGIN
-    CASE public.dice(10)
+    CASE public.dice(12)
         WHEN 0 THEN PERFORM ocpp.connect(node, one, NULL, NULL, NULL, '{ocpp1.6}', NULL);
         WHEN 1 THEN PERFORM ocpp.trigger_message(identity, 'Heartbeat') FROM ocpp.charge_point WHERE identity = ANY (chosen);
         WHEN 2 THEN PERFORM ocpp.tend(node);
@@ -36,6 +53,7 @@ BEGIN
         WHEN 5 THEN PERFORM ocpp.receive(array_agg(q.charge_point), array_agg(q.session), array_agg(convert_to(format('[3,"%s",{"status":"Accepted"}]', q.message_id), 'UTF8')))
                     FROM (SELECT m.charge_point, s.session, m.message_id FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point WHERE m.state = 'sent') AS q;
         WHEN 6 THEN PERFORM ocpp.disconnect(one);
+        WHEN 7, 8 THEN PERFORM public.hears();
         ELSE
             PERFORM ocpp.receive(chosen, ARRAY(SELECT s.session FROM unnest(chosen) WITH ORDINALITY AS u (i, n) JOIN ocpp.charge_point_state AS s ON s.charge_point = u.i ORDER BY n),
                                  ARRAY(SELECT public.random_frame() FROM generate_subscripts(chosen, 1) WHERE chosen IS NOT NULL));
@@ -54,6 +72,9 @@ CREATE FUNCTION public.broken() RETURNS TABLE (promise text, example text) LANGU
     UNION ALL SELECT 'a place has one open transaction', t.charge_point FROM ocpp.transaction AS t WHERE t.state = 'open' GROUP BY 2, t.evse_id HAVING count(*) > 1
     UNION ALL SELECT 'one start is one transaction', t.charge_point FROM ocpp.transaction AS t WHERE t.started_at = '2026-05-22T00:00:00Z' AND t.state = 'open' GROUP BY 2 HAVING count(*) > 1
     UNION ALL SELECT 'no message fails by the database''s fault', l.error FROM ocpp.message_log AS l WHERE l.error ~ '^[0-9A-Z]{5}:'
+    UNION ALL SELECT 'no event is missed', e.position FROM public.consumer AS c, ocpp.read_position(c.after) AS p, ocpp.event AS x, format('%s.%s.%s', x.era, x.written_by, x.id) AS e (position)
+    WHERE (x.era, x.written_by, x.id) <= (p.era, p.written_by, p.id) AND NOT EXISTS (SELECT FROM public.heard AS h WHERE h.id = x.id)
+    UNION ALL SELECT 'something is heard', 'nothing' WHERE NOT EXISTS (SELECT FROM public.heard)
     UNION ALL SELECT 'something happened', 'nothing' WHERE NOT EXISTS (SELECT FROM ocpp.transaction) OR NOT EXISTS (SELECT FROM ocpp.command WHERE state = 'accepted')
     LIMIT 10
 $$;
