@@ -4,8 +4,7 @@ SELECT l.charge_point, l.received_at, l.direction, l.session, l.message_id, l.ac
        coalesce(l.raw, convert_to(l.frame, 'UTF8')), l.reply,
        CASE WHEN l.reply IS NOT NULL THEN l.session
             ELSE greatest(l.session, (SELECT max(c.session) FROM ocpp.connection c
-                                      WHERE c.charge_point = l.charge_point AND c.connected_at <= l.received_at)) END,
-       (SELECT s.session FROM ocpp.charge_point_state s WHERE s.charge_point = l.charge_point)
+                                      WHERE c.charge_point = l.charge_point AND c.connected_at <= l.received_at)) END
 FROM ocpp.message_log l
 WHERE l.received_at >= $1 AND l.received_at < $2
 ORDER BY l.received_at, l.tableoid, l.ctid

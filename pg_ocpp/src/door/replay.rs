@@ -71,8 +71,6 @@ struct Logged {
     reply: Option<String>,
     /// Epoch of the newest connection then; `None`: none was known.
     newest: Option<i64>,
-    /// The same as the database has it; `None`: it does not know the charge point.
-    present: Option<i64>,
 }
 
 /// A call that is answered otherwise now.
@@ -85,8 +83,8 @@ struct Difference {
 
 #[derive(Default)]
 struct Replay {
-    /// Connections of the charge points, as far as they have moved on.
-    sessions: HashMap<String, i64>,
+    /// The newest connection of each charge point, by now; `None`: the charge point is not in this database.
+    sessions: HashMap<String, Option<i64>>,
     /// Transactions that have another number now: (charge point, number then) -> number now.
     numbers: HashMap<(String, i64), i64>,
     messages: usize,
@@ -118,7 +116,7 @@ impl Replay {
     fn say(&mut self, message: Logged) -> Option<Difference> {
         static SEND: Statement =
             Statement::new(include_str!("../../../sql/statement/send_again.sql"), &[TEXT, TEXT, TIME, BIGINT]);
-        let Some(present) = message.present else {
+        let Some(newest) = self.connect(&message) else {
             self.strange += 1;
             return None;
         };
@@ -133,7 +131,7 @@ impl Replay {
             return None;
         }
         self.messages += 1;
-        let session = message.session.unwrap_or(self.connect(&message, present));
+        let session = message.session.unwrap_or(newest);
         let call = match frame::parse(&message.frame) {
             Ok(Frame::Call { action, payload, .. }) => Some((action, payload)),
             _ => None,
@@ -168,13 +166,19 @@ impl Replay {
     }
 
     /// The connection by which the charge point was connected when it said this becomes its newest one.
-    fn connect(&mut self, message: &Logged, present: i64) -> i64 {
+    fn connect(&mut self, message: &Logged) -> Option<i64> {
+        static SESSION: Statement = Statement::new(
+            "SELECT (SELECT s.session FROM ocpp.charge_point_state s WHERE s.charge_point = $1)",
+            &[TEXT],
+        );
         static ENTER: Statement =
             Statement::new(include_str!("../../../sql/statement/enter_session.sql"), &[TEXT, BIGINT]);
-        let known = self.sessions.entry(message.charge_point.clone()).or_insert(present);
-        if let Some(newest) = message.newest.filter(|newest| newest != known) {
-            ENTER.run(&[arg(message.charge_point.as_str()), arg(newest)]);
-            *known = newest;
+        let charge_point = message.charge_point.as_str();
+        let known =
+            self.sessions.entry(charge_point.to_owned()).or_insert_with(|| SESSION.run(&[arg(charge_point)]).get(0, 1));
+        if known.is_some() && message.newest.is_some() && message.newest != *known {
+            ENTER.run(&[arg(charge_point), arg(message.newest)]);
+            *known = message.newest;
         }
         *known
     }
@@ -190,7 +194,7 @@ impl Replay {
     }
 
     fn sum_up(&self, differences: usize) {
-        let (messages, charge_points) = (self.messages, self.sessions.len());
+        let (messages, charge_points) = (self.messages, self.sessions.values().flatten().count());
         notice!("messages replayed: {messages}, charge points: {charge_points}, answers that differ: {differences}");
         if self.strange > 0 {
             warning!("messages left out, because their charge points are not in this database: {}", self.strange);
@@ -214,7 +218,6 @@ fn logged(begin: i64, end: i64) -> Vec<Logged> {
             frame: rows.get(row, 7).unwrap_or_default(),
             reply: rows.get(row, 8),
             newest: rows.get(row, 9),
-            present: rows.get(row, 10),
         })
         .collect()
 }
