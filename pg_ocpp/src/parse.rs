@@ -60,7 +60,8 @@ fn parse_locked(single: &Single, item: &Item, known: &Rc<Known>) -> Reply {
         let description = format!("charge point {} is not known", single.charge_point);
         return Reply::Error(CallError::new(Code::SecurityError, description));
     };
-    store.prepare_tags(&presented_tag(single.action, single.payload).into_iter().collect(), known.unknown_id_tag_limit);
+    let tag = presented_tag(single.charge_point, single.action, single.payload);
+    store.prepare_tags(&tag.into_iter().collect(), known.unknown_id_tag_limit);
     let received_at = store::now();
     let call = Call {
         version: single.version,

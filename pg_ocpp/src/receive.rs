@@ -5,7 +5,7 @@ use crate::hook::{self, Afterwards, Running};
 use crate::isolate::{CANCELLED, Failure, in_subtransaction};
 use crate::reply::{UNHANDLED, its_refusal, reply_to, written};
 use crate::settings::{self, Known};
-use crate::store::{self, Kinds, LogEntry, SpiStore, Station};
+use crate::store::{self, Kinds, LogEntry, PresentedTag, SpiStore, Station};
 use ocpp_logic::command::{self, Answer};
 use ocpp_logic::{Call, CallError};
 use ocpp_wire::error::Code;
@@ -242,7 +242,10 @@ fn batch(items: &[Item]) -> Vec<Outcome> {
 
     let mut store = SpiStore::new(known.events);
     let calls = items.iter().zip(&frames).filter(|(item, _)| stations.contains_key(item.charge_point));
-    store.prepare_tags(&presented_tags(calls.clone().map(|(_, read)| &read.frame)), known.unknown_id_tag_limit);
+    store.prepare_tags(
+        &presented_tags(calls.clone().map(|(item, read)| (item.charge_point, &read.frame))),
+        known.unknown_id_tag_limit,
+    );
     let metering = |read: &Read| matches!(&read.frame, Ok(Frame::Call { action, .. }) if action == "MeterValues");
     store.prepare_transactions(calls.filter(|(_, read)| metering(read)).map(|(item, _)| item.charge_point).collect());
 
@@ -297,19 +300,21 @@ impl Read {
     }
 }
 
-/// Tags that a batch presents: folded -> as presented, in the order in which everybody locks them.
-fn presented_tags<'f>(frames: impl Iterator<Item = &'f Result<Frame, frame::Broken>>) -> BTreeMap<String, String> {
+/// Tags that a batch presents: folded -> as presented and by whom, in the order in which everybody locks them.
+fn presented_tags<'f>(
+    frames: impl Iterator<Item = (&'f str, &'f Result<Frame, frame::Broken>)>,
+) -> BTreeMap<String, PresentedTag> {
     frames
-        .filter_map(|frame| match frame {
-            Ok(Frame::Call { action, payload, .. }) => presented_tag(action, payload),
+        .filter_map(|(charge_point, frame)| match frame {
+            Ok(Frame::Call { action, payload, .. }) => presented_tag(charge_point, action, payload),
             _ => None,
         })
         .collect()
 }
 
-pub fn presented_tag(action: &str, payload: &Value) -> Option<(String, String)> {
-    let tag = store::storable(&ocpp_logic::presented_tag(action, payload)?);
-    Some((token::fold(&tag), tag))
+pub fn presented_tag(charge_point: &str, action: &str, payload: &Value) -> Option<(String, PresentedTag)> {
+    let id_tag = store::storable(&ocpp_logic::presented_tag(action, payload)?);
+    Some((token::fold(&id_tag), PresentedTag { id_tag, charge_point: charge_point.to_string() }))
 }
 
 #[derive(Default)]

@@ -246,7 +246,8 @@ pub fn built_in_reply(call: &Value) -> Reply {
     let empty = json!({});
     let payload = call.get("payload").filter(|payload| !payload.is_null()).unwrap_or(&empty);
     let mut store = SpiStore::new(known.events);
-    store.prepare_tags(&presented_tag(text("action"), payload).into_iter().collect(), known.unknown_id_tag_limit);
+    let tag = presented_tag(identity, text("action"), payload);
+    store.prepare_tags(&tag.into_iter().collect(), known.unknown_id_tag_limit);
     let version = text("version").parse().unwrap_or(Version::V16);
     let session = call.get("session").and_then(Value::as_i64).unwrap_or(0);
     let call = Call {

@@ -8,8 +8,9 @@ CREATE OR REPLACE FUNCTION ocpp.grant_roles() RETURNS void LANGUAGE plpgsql AS $
 DECLARE
     -- What changes the storage, the rules or the switches is for its owner.
     for_owner constant text[] := ARRAY[
-        'after', 'days_to_partition', 'delete_old_rows', 'grant_roles', 'hook_name', 'maintain', 'make_partition', 'make_partitions',
-        'migrate', 'off', 'on', 'partitions_to_drop', 'rename_charge_point', 'replay', 'retained_since', 'rewind', 'set'];
+        'after', 'daily_tables', 'days_to_partition', 'delete_old_rows', 'grant_roles', 'hook_name', 'identify_rows', 'maintain',
+        'make_partition', 'make_partitions', 'migrate', 'note_dropped_events', 'off', 'on', 'partitions_to_drop', 'rename_charge_point',
+        'replay', 'retained_since', 'rewind', 'set'];
     for_reader constant text[] := ARRAY[
         'charge_point_list', 'event_position', 'events', 'message_schema', 'transaction_list',
         -- What those call.

@@ -91,11 +91,17 @@ fn transactions(rows: Rows) -> Vec<Transaction> {
 /// A charge point repeats what was not acknowledged: the last message before a connection broke.
 const DAYS_2: i64 = 2 * 24 * 3_600_000_000;
 
+/// A tag as a charge point presented it.
+pub struct PresentedTag {
+    pub id_tag: String,
+    pub charge_point: String,
+}
+
 impl SpiStore {
     /// Looks up all tags of a batch before its first rule: remembers unknown ones, locks limited ones, both in one order
-    /// for everybody (in the order of messages two batches deadlock). `presented`: folded -> as presented.
-    pub fn prepare_tags(&mut self, presented: &BTreeMap<String, String>, unknown_limit: i64) {
-        statement!(REMEMBER, "remember_tags", TEXTS TEXTS BIGINT);
+    /// for everybody (in the order of messages two batches deadlock). `presented`: by the tag folded.
+    pub fn prepare_tags(&mut self, presented: &BTreeMap<String, PresentedTag>, unknown_limit: i64) {
+        statement!(REMEMBER, "remember_tags", TEXTS TEXTS TEXTS BIGINT);
         statement!(LOCK, "lock_tags", TEXTS);
         let tokens: Vec<String> = presented.keys().filter(|token| !self.tags.contains_key(*token)).cloned().collect();
         if tokens.is_empty() {
@@ -104,10 +110,14 @@ impl SpiStore {
         self.find_tags(&tokens);
         let unknown: Vec<&String> = tokens.iter().filter(|token| self.tags[*token].is_none()).collect();
         if !unknown.is_empty() {
-            let written: Vec<&str> = unknown.iter().map(|token| presented[*token].as_str()).collect();
+            let (written, by): (Vec<&str>, Vec<&str>) = unknown
+                .iter()
+                .map(|token| (presented[*token].id_tag.as_str(), presented[*token].charge_point.as_str()))
+                .unzip();
             REMEMBER.run_by_key(&[
                 arg(unknown.iter().map(|token| token.as_str()).collect::<Vec<_>>()),
                 arg(written),
+                arg(by),
                 arg(unknown_limit),
             ]);
         }

@@ -112,6 +112,9 @@ SELECT pg_temp.alice('SELECT ocpp.add_charge_point(''A2'')'), pg_temp.alice('SEL
 SELECT pg_temp.tries('gina', 'SELECT ocpp.add_charge_point(''G2'')'), pg_temp.tries('gina', 'SELECT ocpp.add_charge_point(''G2'', account => ''initech'')'), pg_temp.tries('otto', 'SELECT ocpp.add_charge_point(''N2'')');
 SELECT identity, account FROM ocpp.charge_point WHERE identity ~ '2$' ORDER BY 1;
 SELECT token, account FROM ocpp.id_tag WHERE token ~ '2$';
+-- A tag that nobody had entered belongs to the account at whose charge point it was presented first.
+SELECT count(*) FROM (VALUES ('A1', 'acme', 'NEW-A'), ('G1', 'globex', 'NEW-G')) AS v (i, a, t), LATERAL ocpp.parse(v.i, 'x', 'Authorize', jsonb_build_object('idTag', v.t), v.a) AS answer;
+SELECT pg_temp.alice('SELECT string_agg(token, '' '') FROM ocpp.id_tag WHERE origin = ''charge point'''), pg_temp.alice('SELECT ocpp.add_id_tag(''NEW-A'')'), pg_temp.alice('SELECT ocpp.add_id_tag(''NEW-G'')');
 -- An identity and a tag are unique in the whole system: that there is one is all that the refusal can tell.
 SELECT pg_temp.alice('SELECT ocpp.add_charge_point(''G1'')'), pg_temp.alice('SELECT ocpp.add_charge_point(''g1'')'), pg_temp.alice('SELECT ocpp.add_charge_point(''a1'')');
 SELECT pg_temp.alice('SELECT ocpp.add_id_tag(''gtag'')'), pg_temp.alice('SELECT ocpp.block_id_tag(''GTAG'')'), pg_temp.alice('INSERT INTO ocpp.charge_point (identity, account) VALUES (''G1'', ''acme'')');
