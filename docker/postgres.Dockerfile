@@ -2,7 +2,8 @@
 #
 #   docker build --file docker/postgres.Dockerfile --build-arg PG_VERSION=17 --tag pg_ocpp:17 .      (15 to 18)
 #
-# A new data folder gets the database css, owned by the role ocpp, with everything in it: see initdb.sh.
+# A new data folder gets the database css, owned by the role ocpp, with everything in it: see initdb.sh. The roles for
+# those who shall not own everything (sql/README.md, "Who may do what"): psql -U postgres -d css -f /usr/share/pg_ocpp/roles.sql
 ARG PG_VERSION=18
 ARG RUST_VERSION=1.95
 
@@ -23,4 +24,5 @@ RUN docker/package /usr/lib/postgresql/${PG_VERSION}/bin/pg_config /package
 
 FROM postgres:${PG_VERSION}-bookworm
 COPY --from=build /package/ /
+COPY sql/roles.sql /usr/share/pg_ocpp/roles.sql
 COPY docker/initdb.sh /docker-entrypoint-initdb.d/50-pg_ocpp.sh
