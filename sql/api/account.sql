@@ -16,27 +16,22 @@ CREATE OR REPLACE TRIGGER check_account_role BEFORE INSERT OR UPDATE OF role ON 
     FOR EACH ROW EXECUTE FUNCTION ocpp.check_account_role();
 COMMENT ON TRIGGER check_account_role ON ocpp.account_role IS 'A slip of the pen would leave a role unbound.';
 
-CREATE OR REPLACE FUNCTION ocpp.accounts_of(role name) RETURNS text[] STABLE PARALLEL SAFE LANGUAGE sql AS $$
-    SELECT array_agg(DISTINCT b.account)
+-- Both have bodies that are parsed here and now: whoever asks can not slip in her own function or operator by a search_path.
+CREATE OR REPLACE FUNCTION ocpp.accounts_of(role name) RETURNS text[] STABLE PARALLEL SAFE LANGUAGE sql BEGIN ATOMIC
+    SELECT pg_catalog.array_agg(DISTINCT b.account)
     FROM ocpp.account_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role::name
                                 JOIN pg_catalog.pg_roles AS asked ON asked.rolname = accounts_of.role
-    WHERE NOT asked.rolsuper AND pg_has_role(asked.oid, r.oid, 'USAGE')
-$$;
+    WHERE NOT asked.rolsuper AND pg_catalog.pg_has_role(asked.oid, r.oid, 'USAGE');
+END;
 COMMENT ON FUNCTION ocpp.accounts_of(name) IS 'The accounts to which a role is bound, by itself or by a role from which it inherits; NULL: none, it sees what its grants allow. Only the owner of the storage is told of others.';
 
 -- The session's role counts where the current one is not bound: SET ROLE ocpp_operator does not free a session of its
 -- account. Who sees everything must have the right to read charge points herself: in a view that a bound role made and
 -- somebody else asks, PostgreSQL takes the grants of the one and the name of the other.
-CREATE OR REPLACE FUNCTION ocpp.own_accounts() RETURNS text[] STABLE PARALLEL SAFE LANGUAGE plpgsql AS $$
-DECLARE
-    mine text[] := coalesce(ocpp.accounts_of(current_user), ocpp.accounts_of(session_user));
-BEGIN
-    IF mine IS NULL AND NOT has_any_column_privilege('ocpp.charge_point', 'SELECT') THEN
-        RETURN '{}';
-    END IF;
-    RETURN mine;
-END
-$$;
+CREATE OR REPLACE FUNCTION ocpp.own_accounts() RETURNS text[] STABLE PARALLEL SAFE LANGUAGE sql BEGIN ATOMIC
+    SELECT CASE WHEN m.mine IS NOT NULL OR pg_catalog.has_any_column_privilege('ocpp.charge_point', 'SELECT') THEN m.mine ELSE '{}' END
+    FROM (SELECT coalesce(ocpp.accounts_of(current_user), ocpp.accounts_of(session_user)) AS mine) AS m;
+END;
 COMMENT ON FUNCTION ocpp.own_accounts() IS 'The accounts to which the role that asks is bound (ocpp.account_role); NULL: it is not, and policies keep nothing from it. Every policy asks it, once per statement: a role with rights on our tables needs it, and ocpp.grant_roles() gives it to all that have some.';
 
 CREATE OR REPLACE FUNCTION ocpp.choose_account(account text) RETURNS text STABLE LANGUAGE plpgsql AS $$

@@ -134,6 +134,7 @@ GRANT USAGE ON SCHEMA ocpp TO nemo;
 ANALYZE ocpp.charge_point, ocpp.id_tag, ocpp.transaction;
 SELECT count(*) > 0 FROM pg_stats WHERE schemaname = 'ocpp' AND tablename IN (SELECT p.name FROM pg_temp.place AS p);
 CREATE SCHEMA den AUTHORIZATION mallory;
+CREATE SCHEMA lair AUTHORIZATION alice;
 GRANT USAGE ON SCHEMA den TO nemo;
 SET LOCAL SESSION AUTHORIZATION alice;
 SELECT string_agg(identity, ' ') FROM ocpp.charge_point_list();
@@ -163,6 +164,18 @@ SELECT count(*) FROM ocpp.transaction_overview WHERE pg_temp.tells(id_tag);
 SELECT count(*) FROM ocpp.event_overview WHERE pg_temp.tells(charge_point) AND kind = 'booted';
 UPDATE ocpp.id_tag SET label = 'x' WHERE pg_temp.tells(token);
 SET LOCAL client_min_messages = warning;
+-- Functions and operators of her own before PostgreSQL's.
+CREATE FUNCTION lair.no(oid, oid, text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+ALTER FUNCTION lair.no RENAME TO pg_has_role;
+CREATE FUNCTION lair.never(name, name) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+CREATE OPERATOR lair.= (LEFTARG = name, RIGHTARG = name, FUNCTION = lair.never);
+CREATE FUNCTION lair.always(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+CREATE OPERATOR lair.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = lair.always);
+CREATE FUNCTION lair.array_agg(text) RETURNS text[] LANGUAGE sql AS 'SELECT NULL::text[]';
+SET LOCAL search_path = lair, pg_catalog;
+SELECT pg_has_role(0::oid, 0::oid, '') OR 'a'::name = 'a'::name AS postgresqls_are_taken, ocpp.own_accounts(), (SELECT count(*) FROM ocpp.charge_point) AS charge_points;
+INSERT INTO ocpp.command (charge_point, action) VALUES ('A1', 'Explode');
+ROLLBACK TO before;
 -- An error that shows a value; a function that PostgreSQL must not believe to be leakproof; statistics.
 SELECT count(*) FROM ocpp.charge_point WHERE account = 'globex' AND identity::integer = 1;
 CREATE FUNCTION pg_temp.quiet(seen text) RETURNS boolean LEAKPROOF LANGUAGE sql AS 'SELECT true';
