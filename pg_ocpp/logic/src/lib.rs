@@ -27,6 +27,7 @@ mod boot;
 mod data_transfer;
 mod metering;
 mod security;
+pub mod smart_charging;
 mod transaction;
 
 // What the rules stand on.

@@ -14,5 +14,6 @@ mod leniency;
 mod metering;
 mod security;
 mod sequences;
+mod smart_charging;
 mod start;
 mod stop;
