@@ -41,7 +41,7 @@ COMMENT ON COLUMN ocpp.call.error_description IS 'The words that go with error_c
 COMMENT ON COLUMN ocpp.call.command IS 'ocpp.command.id of the command that is answered.';
 COMMENT ON COLUMN ocpp.call.request IS 'Payload of the command that is answered, without passwords.';
 COMMENT ON COLUMN ocpp.call.node IS 'Name of the connector that holds the connection.';
-COMMENT ON COLUMN ocpp.call.peer IS 'Network address from which it is connected.';
+COMMENT ON COLUMN ocpp.call.peer IS 'Network address and port from which it is connected.';
 COMMENT ON COLUMN ocpp.call.connected_at IS 'When the connection was opened.';
 COMMENT ON COLUMN ocpp.call.vendor IS 'Here and below: as the last BootNotification before this message said it.';
 COMMENT ON COLUMN ocpp.call.site IS 'ocpp.site.id; NULL: none.';
