@@ -27,6 +27,7 @@ DECLARE
     views constant text[] := ARRAY[
         'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview', 'event_overview', 'message', 'open_transaction',
         'sampled_value', 'transaction_overview', 'violation_overview'];
+    ours constant text[] := ARRAY['ocpp_connector', 'ocpp_operator', 'ocpp_reader'];
     connector constant boolean := to_regrole('ocpp_connector') IS NOT NULL;
     operator constant boolean := to_regrole('ocpp_operator') IS NOT NULL;
     reader constant boolean := to_regrole('ocpp_reader') IS NOT NULL;
@@ -60,15 +61,20 @@ BEGIN
         END IF;
     END LOOP;
 
-    -- The policies ask this in the name of whoever reads or writes a table.
+    -- What the policies ask, they ask in the name of whoever reads or writes a table: also of roles that are not ours.
     FOR item IN
-        SELECT DISTINCT a.grantee::regrole AS role FROM pg_catalog.pg_class AS c
+        SELECT a.grantee::regrole AS role, bool_or(p.oid IS NOT NULL) AS held FROM pg_catalog.pg_class AS c
+        LEFT JOIN pg_catalog.pg_policy AS p ON p.polrelid = c.oid AND p.polname = 'account'
         LEFT JOIN pg_catalog.pg_attribute AS t ON t.attrelid = c.oid AND t.attacl IS NOT NULL,
              LATERAL (SELECT x.grantee FROM aclexplode(c.relacl) AS x UNION SELECT x.grantee FROM aclexplode(t.attacl) AS x) AS a
-        WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND a.grantee <> 0
-        UNION SELECT to_regrole(name)::regrole FROM unnest(ARRAY['ocpp_connector', 'ocpp_operator', 'ocpp_reader']) AS name WHERE to_regrole(name) IS NOT NULL
+        WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND a.grantee NOT IN (0, c.relowner)
+          AND a.grantee::regrole::text <> ALL (ours) GROUP BY 1
+        UNION ALL SELECT to_regrole(name)::regrole, false FROM unnest(ours) AS name WHERE to_regrole(name) IS NOT NULL
     LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION ocpp.own_accounts(), ocpp.accounts_of(name) TO %s', item.role);
+        IF item.held THEN
+            EXECUTE format('GRANT SELECT (identity) ON ocpp.charge_point TO %s', item.role);
+        END IF;
     END LOOP;
 
     IF connector THEN
@@ -177,4 +183,4 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION ocpp.grant_roles() IS 'Takes every right on the functions of schema ocpp from PUBLIC and gives ocpp_connector, ocpp_operator and ocpp_reader, as far as they exist (sql/roles.sql), what is theirs. ocpp.migrate() does it too; rights that you gave to other roles stay. May be repeated. Not the owner of the storage: SQLSTATE 42501.';
+COMMENT ON FUNCTION ocpp.grant_roles() IS 'Takes every right on the functions of schema ocpp from PUBLIC and gives ocpp_connector, ocpp_operator and ocpp_reader, as far as they exist (sql/roles.sql), what is theirs. Roles to which you gave rights on our tables get what the policies ask in their name: call it after such a GRANT. ocpp.migrate() does it too; rights that you gave stay. May be repeated. Not the owner of the storage: SQLSTATE 42501.';

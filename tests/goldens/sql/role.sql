@@ -131,6 +131,14 @@ SELECT f AS function, pg_temp.reader('SELECT ocpp.' || f) FROM (VALUES ('reset('
 SELECT t.tablename, attempt FROM pg_tables AS t, unnest(ARRAY['SELECT t FROM ocpp.%I AS t', 'DELETE FROM ocpp.%I', 'INSERT INTO ocpp.%I DEFAULT VALUES']) AS attempt
 WHERE t.schemaname = 'ocpp' AND CASE WHEN t.schemaname = 'ocpp' THEN pg_temp.reader(format(attempt, t.tablename)) END NOT LIKE '42501 permission denied for %' ORDER BY 1, 2;
 SELECT pg_temp.reader('SELECT new_key FROM ocpp.charge_point_credential'), pg_temp.reader('SELECT has_password FROM ocpp.charge_point_overview'), pg_temp.reader('UPDATE ocpp.charge_point SET label = ''x''');
+-- ---- A role of one's own: it reads what it was granted, once it may evaluate the policies ------------------------------
+CREATE ROLE grafana;
+GRANT USAGE ON SCHEMA ocpp TO grafana;
+GRANT SELECT ON ocpp.message_log TO grafana;
+SELECT pg_temp.tries('grafana', 'SELECT count(*) > 0 FROM ocpp.message_log');
+SELECT ocpp.grant_roles();
+SELECT pg_temp.tries('grafana', 'SELECT count(*) > 0 FROM ocpp.message_log'), pg_temp.tries('grafana', 'SELECT label FROM ocpp.charge_point'), pg_temp.tries('grafana', 'SELECT ocpp.reset(''CP1'')');
+
 -- The owner's rights are not given by anybody else.
 SELECT pg_temp.tries('ocpp_connector', 'SELECT ocpp.set(''no_password'', NULL)'), pg_temp.tries('ocpp_connector', 'INSERT INTO ocpp.hook VALUES (''on'')'), pg_temp.tries('ocpp_connector', 'DELETE FROM ocpp.account_role');
 ROLLBACK;
