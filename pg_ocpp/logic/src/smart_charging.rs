@@ -16,10 +16,12 @@ pub mod read;
 pub mod readings;
 pub mod supply;
 
+mod fields;
+mod plan;
 mod tenths;
 mod timeline;
 
-pub use composite::{Composite, CompositePeriod, Station, Transaction, composite_schedule};
+pub use composite::{Composite, CompositeError, CompositePeriod, Station, Transaction, composite_schedule};
 pub use fit::{Capability, Destination, unfit};
 pub use installed::{Installed, Selection, clear, install, transaction_ended};
 pub use profile::{ChargingProfile, ChargingSchedule, ChargingSchedulePeriod, Kind, Purpose, RateUnit, Recurrency};

@@ -73,7 +73,7 @@ impl<'a> Timeline<'a> {
         let periods = self.profile.schedule.periods.iter().map(|period| period.start_period);
         let offsets = periods.chain(self.profile.schedule.duration).chain(self.recurs);
         let of_schedule = offsets.map(|offset| began.saturating_add(offset));
-        let changes = of_schedule.chain([self.begins, self.valid_from, self.valid_to]);
+        let changes = of_schedule.chain([self.valid_from, self.valid_to]);
         changes.filter(|change| *change > at).min().unwrap_or(i64::MAX)
     }
 

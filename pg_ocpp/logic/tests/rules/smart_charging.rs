@@ -92,13 +92,17 @@ fn station<'a>(installed: &'a [Installed], transactions: &'a [Transaction]) -> S
     Station { installed, transactions, connectors: 2, supply, readings: Readings::default() }
 }
 
+fn composite(station: &Station, connector_id: i64, from: Timestamp, duration: i64, unit: RateUnit) -> Composite {
+    composite_schedule(station, connector_id, from, duration, unit).expect("the duration is within bounds")
+}
+
 /// The composite schedule in amperes, from the beginning: `0 16x3, 60 -`.
 fn amperes(station: &Station, connector_id: i64, duration: i64) -> String {
-    told(&composite_schedule(station, connector_id, at(0), duration, RateUnit::A))
+    told(&composite(station, connector_id, at(0), duration, RateUnit::A))
 }
 
 fn watts(station: &Station, connector_id: i64, duration: i64) -> String {
-    told(&composite_schedule(station, connector_id, at(0), duration, RateUnit::W))
+    told(&composite(station, connector_id, at(0), duration, RateUnit::W))
 }
 
 fn told(composite: &Composite) -> String {

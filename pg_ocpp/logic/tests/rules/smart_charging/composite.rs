@@ -2,7 +2,8 @@
 
 use super::*;
 use ocpp_logic::smart_charging::{
-    CompositePeriod, Limit, Recurrency, SupplyError,
+    CompositeError, CompositePeriod, Limit, Recurrency, SupplyError,
+    composite::LONGEST,
     readings::{ConnectorDefault, Idle, Maximum, MissingStart, RunOut, SilentTxProfile, StationLimit, ValidTo},
 };
 
@@ -46,7 +47,7 @@ fn the_highest_stack_level_wins_and_the_next_lower_follows_3_13_2() {
 #[test]
 fn without_duration_the_top_never_falls_back_3_13_2() {
     let installed = [default(1, 5, &[(0, "7")]), default(1, 0, &[(0, "6")])];
-    assert_eq!(amperes(&station(&installed, &[]), 1, i64::from(i32::MAX)), "0 7x3");
+    assert_eq!(amperes(&station(&installed, &[]), 1, LONGEST), "0 7x3");
 }
 
 #[test]
@@ -74,7 +75,6 @@ fn a_schedule_of_no_duration_says_nothing() {
     let installed = [lasting(0, default(1, 1, &[(0, "7")])), default(1, 0, &[(0, "6")])];
     assert_eq!(amperes(&station(&installed, &[]), 1, 60), "0 6x3");
     assert_eq!(amperes(&station(&installed, &[]), 1, 0), "");
-    assert_eq!(amperes(&station(&installed, &[]), 1, -5), "");
 }
 
 #[test]
@@ -156,9 +156,9 @@ fn daily_is_every_86400_seconds_even_when_clocks_change_errata_3_79() {
     let installed = [recurring(Recurrency::Daily, lasting(3600, default(1, 0, &[(0, "6"), (1800, "7")])))];
     let station = station(&installed, &[]);
     // The night to 29 March 2026 in Europe.
-    let composite = composite_schedule(&station, 1, instant("2026-03-28T12:00:00Z"), 86_400, RateUnit::A);
+    let composite = super::composite(&station, 1, instant("2026-03-28T12:00:00Z"), 86_400, RateUnit::A);
     assert_eq!(told(&composite), "0 -, 43200 6x3, 45000 7x3, 46800 -");
-    let days = composite_schedule(&station, 1, instant("2026-03-28T00:30:00Z"), 2 * 86_400, RateUnit::A);
+    let days = super::composite(&station, 1, instant("2026-03-28T00:30:00Z"), 2 * 86_400, RateUnit::A);
     assert_eq!(told(&days), "0 7x3, 1800 -, 84600 6x3, 86400 7x3, 88200 -, 171000 6x3");
 }
 
@@ -166,7 +166,7 @@ fn daily_is_every_86400_seconds_even_when_clocks_change_errata_3_79() {
 fn weekly_is_every_seven_days_and_not_before_its_start_7_37() {
     let installed = [recurring(Recurrency::Weekly, lasting(86_400, default(1, 0, &[(0, "6")])))];
     let station = station(&installed, &[]);
-    let composite = composite_schedule(&station, 1, at(-604_800), 3 * 604_800, RateUnit::A);
+    let composite = super::composite(&station, 1, at(-604_800), 3 * 604_800, RateUnit::A);
     assert_eq!(told(&composite), "0 -, 604800 6x3, 691200 -, 1209600 6x3, 1296000 -");
 }
 
@@ -295,9 +295,11 @@ fn fractions_of_a_second_are_cut_off() {
     let mut profile = default(1, 0, &[(0, "6"), (10, "7")]);
     profile.profile.schedule.start_schedule = Some(instant("2026-03-01T00:00:05.999Z"));
     let installed = [profile];
-    let composite = composite_schedule(&station(&installed, &[]), 1, Timestamp(at(0).0 + 999_999), 60, RateUnit::A);
+    let composite = super::composite(&station(&installed, &[]), 1, Timestamp(at(0).0 + 999_999), 60, RateUnit::A);
     assert_eq!(told(&composite), "0 -, 5 6x3, 15 7x3");
     assert_eq!(composite.from, at(0));
+    let before_1970 = super::composite(&station(&installed, &[]), 1, Timestamp(-1), 60, RateUnit::A);
+    assert_eq!(before_1970.from, Timestamp(-1_000_000));
 }
 
 #[test]
@@ -315,7 +317,7 @@ fn periods_count_by_their_start_in_whichever_order_they_stand() {
 #[test]
 fn an_unlimited_stretch_is_the_rated_maximum_or_the_end_of_the_schedule() {
     let installed = [lasting(30, default(1, 0, &[(0, "6"), (10, "32")]))];
-    let composite = composite_schedule(&station(&installed, &[]), 1, at(0), 60, RateUnit::A);
+    let composite = super::composite(&station(&installed, &[]), 1, at(0), 60, RateUnit::A);
     let schedule = composite.schedule(None).unwrap();
     assert_eq!((schedule.duration, schedule.periods.len()), (Some(30), 2));
     assert_eq!(schedule.start_schedule, Some(at(0)));
@@ -327,10 +329,20 @@ fn an_unlimited_stretch_is_the_rated_maximum_or_the_end_of_the_schedule() {
     let read = ChargingSchedule::from_json(&schedule.to_json(), "", &Zone::UTC);
     assert_eq!(read.as_ref(), Ok(&schedule));
 
-    let unlimited = composite_schedule(&station(&[], &[]), 1, at(0), 60, RateUnit::A);
+    let unlimited = super::composite(&station(&[], &[]), 1, at(0), 60, RateUnit::A);
     assert_eq!(unlimited.periods, [CompositePeriod { start_period: 0, limit: None }]);
     assert_eq!(unlimited.schedule(None), None);
     assert_eq!(unlimited.schedule(Some(rated)).unwrap().periods.len(), 1);
+}
+
+#[test]
+fn a_duration_that_is_none_or_too_long_is_refused() {
+    for duration in [-1, LONGEST + 1, i64::MIN, i64::MAX] {
+        let error = composite_schedule(&station(&[], &[]), 1, at(0), duration, RateUnit::A);
+        assert_eq!(error, Err(CompositeError::Duration(duration)));
+    }
+    let told = CompositeError::Duration(-1).to_string();
+    assert_eq!(told, "the duration is -1 s; say 0 to 31622400 s, which is 366 days");
 }
 
 #[test]
@@ -345,7 +357,7 @@ fn the_ends_of_all_numbers_break_nothing() {
     for from in [i64::MIN, 0, i64::MAX] {
         for unit in RateUnit::ALL {
             for connector_id in [i64::MIN, 0, 1, i64::MAX] {
-                let composite = composite_schedule(&station, connector_id, Timestamp(from), i64::MAX, unit);
+                let composite = super::composite(&station, connector_id, Timestamp(from), LONGEST, unit);
                 // Before its start, while it lasts, after it.
                 assert!(composite.periods.len() <= 3, "{composite:?}");
             }

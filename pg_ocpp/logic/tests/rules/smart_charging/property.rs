@@ -210,7 +210,7 @@ impl Case {
             supply,
             readings: self.readings,
         };
-        let composite = composite_schedule(&station, connector_id, self.from, self.duration, unit);
+        let composite = super::composite(&station, connector_id, self.from, self.duration, unit);
         self.assert_well_formed(&composite);
         // A change that is none of the reference's boundaries would be found just before it and at it.
         let changes = composite.periods.iter().flat_map(|period| [period.start_period - 1, period.start_period]);
