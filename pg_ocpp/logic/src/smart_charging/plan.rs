@@ -105,7 +105,7 @@ impl<'a> ConnectorPlan<'a> {
         let here = station.transactions.iter().filter(|transaction| transaction.connector_id == connector_id);
         let transaction = here.max_by_key(|transaction| transaction.started_at);
         let charging_since = transaction.map_or(now, |transaction| second(transaction.started_at));
-        let is_transaction_s = |installed: &Installed| {
+        let is_its_own = |installed: &Installed| {
             let profile = &installed.profile;
             let is_for = |transaction: &Transaction| {
                 profile.transaction_id.is_none_or(|transaction_id| transaction_id == transaction.transaction_id)
@@ -117,7 +117,7 @@ impl<'a> ConnectorPlan<'a> {
         let default_applies = transaction.is_some() || station.readings.idle == Idle::DefaultApplies;
         ConnectorPlan {
             readings: station.readings,
-            transaction: Stack::new(station, charging_since, is_transaction_s),
+            transaction: Stack::new(station, charging_since, is_its_own),
             default: Stack::new(station, charging_since, |installed| {
                 default_applies
                     && installed.profile.purpose == Purpose::TxDefaultProfile

@@ -60,6 +60,21 @@ fn the_least_profile_is_read_with_three_phases_7_14() {
     assert_eq!(profile, Ok(expected));
 }
 
+#[test]
+fn a_schedule_that_is_written_is_read_as_the_same_7_13() {
+    let mut schedule = read(&complete()).unwrap().schedule;
+    let written = schedule.to_json();
+    assert_eq!(
+        written["chargingSchedulePeriod"][1].to_string(),
+        r#"{"limit":7.2,"numberPhases":3,"startPeriod":28800}"#
+    );
+    assert_eq!(ChargingSchedule::from_json(&written, "", &Zone::UTC), Ok(schedule.clone()));
+    schedule.duration = None;
+    schedule.start_schedule = None;
+    schedule.min_charging_rate = None;
+    assert_eq!(ChargingSchedule::from_json(&schedule.to_json(), "", &Zone::UTC), Ok(schedule));
+}
+
 fn profile_of_16_watts() -> ChargingProfile {
     let mut expected = profile(Purpose::TxDefaultProfile, 0, &[(0, "16")]);
     expected.charging_profile_id = 1;
