@@ -172,8 +172,14 @@ impl Running {
         }
     }
 
-    /// Counts the failure, with its words and its place.
+    /// Counts the failure, with its words and its place. That it can not be counted harms nobody.
     pub fn failed(&self, sqlstate: &str, message: &str, context: &str) {
+        if let Err(second) = in_subtransaction(|| self.count(sqlstate, message, context)) {
+            warning!("pg_ocpp: that {} failed could not be counted: {}", self.function, second.message);
+        }
+    }
+
+    fn count(&self, sqlstate: &str, message: &str, context: &str) {
         static FAILED: Statement = Statement::new(
             include_str!("../../sql/statement/record_hook_failure.sql"),
             &[TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, TIME],
@@ -183,7 +189,7 @@ impl Running {
             arg(self.kind),
             arg(self.function.as_str()),
             arg(self.version),
-            arg(store::storable(&self.action)),
+            arg(store::storable(&self.action).chars().take(LONGEST_ACTION).collect::<String>()),
             arg(sqlstate),
             arg(store::storable(&self.unique_id)),
             arg(store::storable(message)),
@@ -192,6 +198,9 @@ impl Running {
         ]);
     }
 }
+
+/// Characters of an action in ocpp.hook_failure; those of OCPP have less, what strangers invent has not.
+const LONGEST_ACTION: usize = 100;
 
 thread_local! {
     /// Plans of the functions called so far, by kind and name in ocpp.hook; PostgreSQL plans again when one is replaced.
@@ -214,18 +223,32 @@ pub fn to_blame(depth: usize) -> Option<Running> {
 /// NULL is an error with a hint.
 pub fn answer(function: &str, told: &Told) -> (Value, u32) {
     let before = written();
-    let text: Option<String> = call("on", function, told, |rows| if rows.is_empty() { None } else { rows.get(0, 1) });
+    let answer = call("on", function, told, |rows| (!rows.is_empty()).then(|| rows.get::<String>(0, 1)));
     let wrote = written() - before;
-    let Some(text) = text else {
-        RUNNING.with_borrow_mut(|running| running.push(Running::new("on", function, told)));
+    let Some(answer) = answer else {
+        raise(
+            PgSqlErrorCode::ERRCODE_NO_DATA_FOUND,
+            format!("charge point {} does not exist any more", told.identity),
+            "An earlier message of the same moment deleted or renamed it.",
+        );
+    };
+    let blamed = || RUNNING.with_borrow_mut(|running| running.push(Running::new("on", function, told)));
+    let Some(text) = answer else {
+        blamed();
         raise(
             PgSqlErrorCode::ERRCODE_NULL_VALUE_NOT_ALLOWED,
             format!("hook {function} returned NULL for {}", told.action),
             "Return the payload of the answer, for example ocpp.default_reply(call) or '{}'.",
         );
     };
-    let payload = serde_json::from_str(&text)
-        .unwrap_or_else(|cause| error!("pg_ocpp: hook {function} returned JSON that can not be read: {cause}"));
+    let payload = serde_json::from_str(&text).unwrap_or_else(|cause| {
+        blamed();
+        raise(
+            PgSqlErrorCode::ERRCODE_INVALID_JSON_TEXT,
+            format!("hook {function} returned JSON that can not be read: {cause}"),
+            "Return the payload of the answer; it may be nested 127 deep.",
+        )
+    });
     (payload, wrote)
 }
 
@@ -241,6 +264,8 @@ fn call<R>(kind: &'static str, function: &str, told: &Told, take: impl FnOnce(&s
         let plan = PLANS.with_borrow(|plans| plans.get(&key).copied()).unwrap_or_else(|| prepare(key));
         let (error_code, error_description) =
             told.error.as_ref().map(|(c, d)| (c.as_str(), store::storable(d))).unzip();
+        // What it sets is its own: not its neighbours', not the session's.
+        let _settings = OwnSettings::begin();
         let rows = statement::execute(
             plan,
             &[
@@ -281,11 +306,9 @@ fn prepare(key: (&'static str, String)) -> pg_sys::SPIPlanPtr {
     // The one statement that is put together at run time: the name comes quoted from PostgreSQL's own catalogue.
     let name: String = rows.need(0, 1);
     let cast = if *kind == "on" { "::pg_catalog.text" } else { "" };
-    let sql = include_str!("../../sql/statement/call_hook.sql").replacen("hook(", &format!("{name}("), 1).replacen(
-        "::ocpp.call)",
-        &format!("::ocpp.call){cast}"),
-        1,
-    );
+    let sql = include_str!("../../sql/statement/call_hook.sql")
+        .replacen("::ocpp.call)", &format!("::ocpp.call){cast}"), 1)
+        .replacen("hook(", &format!("{name}("), 1);
     let types = &[TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, BIGINT, TEXT, TIME, INTEGER, TEXT, TEXT, TEXT, BIGINT, TEXT];
     let plan = statement::prepare(&sql, types, pg_sys::CURSOR_OPT_GENERIC_PLAN);
     PLANS.with_borrow_mut(|plans| plans.insert(key, plan));
@@ -320,19 +343,17 @@ impl Afterwards {
             return false;
         }
         store.flush();
-        let mut cancelled: Vec<String> = Vec::new();
+        let mut cancelled: HashMap<String, u32> = HashMap::new();
         for (function, told) in std::mem::take(&mut self.waiting) {
-            if cancelled.contains(&function) {
-                // All messages of the lane wait for this call; once is what they can bear.
-                Running::new("after", &function, &told).failed(CANCELLED, "not called, it hung a moment ago", "");
+            if cancelled.get(&function).is_some_and(|times| *times >= MOST_HANGS) {
+                // All messages of the lane wait for this call; more they can not bear.
+                Running::new("after", &function, &told).failed(CANCELLED, "not called, it hung again and again", "");
                 continue;
             }
-            let depth = depth();
-            if let Err(failure) = in_subtransaction(|| tell(&function, &told)) {
-                blame(depth, &failure);
-                if failure.is_a_cancel() {
-                    cancelled.push(function);
-                }
+            if let Some(failure) = tell_patiently(&function, &told)
+                && failure.is_a_cancel()
+            {
+                *cancelled.entry(function).or_default() += 1;
             }
         }
         // They may have written what we hold in memory.
@@ -341,9 +362,45 @@ impl Afterwards {
     }
 }
 
-/// Counts a failure against the user's function that raised it, if it was one.
-pub fn blame(depth: usize, failure: &Failure) {
-    if let Some(running) = to_blame(depth) {
-        running.failed(&failure.sqlstate, &failure.message, &failure.context);
+/// So often may one function hang in one call.
+const MOST_HANGS: u32 = 2;
+
+/// So often is a function called that stands in somebody's way, each time as long as `lock_timeout` allows.
+const MOST_CONFLICTS: u32 = 3;
+
+/// Tells `function` of a message. Returns how it failed, once that is counted.
+fn tell_patiently(function: &str, told: &Told) -> Option<Failure> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let depth = depth();
+        let failure = in_subtransaction(|| tell(function, told)).err()?;
+        let running = to_blame(depth);
+        if failure.is_a_conflict() && tries < MOST_CONFLICTS {
+            continue;
+        }
+        if let Some(running) = running {
+            running.failed(&failure.sqlstate, &failure.message, &failure.context);
+        }
+        return Some(failure);
+    }
+}
+
+/// Settings made while this lives, by SET or set_config, are taken back with it.
+struct OwnSettings(i32);
+
+impl OwnSettings {
+    fn begin() -> OwnSettings {
+        // SAFETY: opens a level that `drop` closes, or the end of the subtransaction if an ERROR comes first.
+        OwnSettings(unsafe { pg_sys::NewGUCNestLevel() })
+    }
+}
+
+impl Drop for OwnSettings {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            // SAFETY: closes the level that `begin` opened.
+            unsafe { pg_sys::AtEOXact_GUC(false, self.0) }
+        }
     }
 }

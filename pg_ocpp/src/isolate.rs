@@ -42,9 +42,26 @@ impl Failure {
             || matches!(self.sqlstate.as_str(), "55P03" | "25006" | "55006")
     }
 
+    /// The same where it may have come from a user's code, a hook at work or a trigger: whatever SQLSTATE that has chosen
+    /// (a remote server that is away, a file that is missing), it would choose it again, and everybody would wait for it.
+    pub fn is_of_the_environment_beside(&self, hook_at_work: bool) -> bool {
+        let of_a_user = || {
+            let function = self.context.lines().find(|line| line.contains(" function "));
+            let by_choice = matches!(self.sqlstate.get(..2), Some("08" | "58"))
+                || matches!(self.sqlstate.as_str(), "25006" | "53400" | "55006");
+            by_choice && function.is_some_and(|line| !line.contains(" function ocpp."))
+        };
+        self.is_of_the_environment() && !hook_at_work && !of_a_user()
+    }
+
     /// Somebody else holds a row, and `lock_timeout` is over.
     pub fn is_a_lock(&self) -> bool {
         self.sqlstate == "55P03"
+    }
+
+    /// Two stood in each other's way: trying again helps.
+    pub fn is_a_conflict(&self) -> bool {
+        self.is_a_lock() || matches!(self.sqlstate.as_str(), "40001" | "40P01")
     }
 
     /// Somebody cancelled the statement: a person, or the connector because it took too long.

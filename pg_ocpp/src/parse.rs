@@ -3,7 +3,7 @@
 use crate::hook::{self, Afterwards};
 use crate::isolate::in_subtransaction;
 use crate::receive::{Item, log_entry, presented_tag, refuse_with};
-use crate::reply::{its_refusal, reply_to, written};
+use crate::reply::{refusal_by_rule, reply_to, unhandled, written};
 use crate::settings::{self, Known};
 use crate::store::{self, SpiStore};
 use ocpp_logic::{Call, CallError, Reply};
@@ -32,19 +32,17 @@ pub fn parse(single: &Single) -> Reply {
         Ok(reply) => reply,
         Err(failure) => {
             let running = hook::to_blame(depth);
-            if failure.is_of_the_environment() {
+            // Whoever cancels, or waits in vain for a row, is told.
+            let of_the_environment = failure.is_of_the_environment_beside(running.is_some());
+            if of_the_environment || failure.is_a_cancel() || failure.is_a_conflict() {
                 failure.raise();
             }
-            let mut error = its_refusal(&failure);
-            let kept = || {
-                if let Some(running) = &running {
-                    running.failed(&failure.sqlstate, &failure.message, &failure.context);
-                }
-                refuse_with(&item, &failure.sqlstate, &failure.message, &error)
-            };
-            if let Err(second) = in_subtransaction(kept) {
-                second.raise();
+            let refusal = refusal_by_rule(&failure);
+            if let Some(running) = running.filter(|_| refusal.is_none()) {
+                running.failed(&failure.sqlstate, &failure.message, &failure.context);
             }
+            let mut error = refusal.unwrap_or_else(unhandled);
+            refuse_with(&item, &failure.sqlstate, &failure.message, &error);
             // A person who tries a message in psql is told what happened.
             if error.code == Code::InternalError {
                 error.description = format!("{} ({})", failure.message, failure.sqlstate);

@@ -3,16 +3,16 @@
 use crate::answer::{Heard, answered};
 use crate::hook::{self, Afterwards, Running};
 use crate::isolate::{CANCELLED, Failure, in_subtransaction};
-use crate::reply::{UNHANDLED, its_refusal, reply_to, written};
+use crate::reply::{refusal_by_rule, reply_to, unhandled, written};
 use crate::settings::{self, Known};
 use crate::store::{self, Kinds, LogEntry, PresentedTag, SpiStore, Station};
 use ocpp_logic::command::{self, Answer};
 use ocpp_logic::{Call, CallError};
-use ocpp_wire::error::Code;
 use ocpp_wire::frame::{self, Frame, Id};
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::token;
 use ocpp_wire::validate::Violation;
+use pgrx::warning;
 use serde_json::Value;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +71,8 @@ impl Kind {
 /// back busy and the others go on.
 pub fn receive(items: &[Item]) -> Vec<Outcome> {
     settings::prepare();
+    // A user's function may call this in the midst of another batch.
+    let _outer = Outer(AT.take());
     let mut outcomes = Vec::with_capacity(items.len());
     let mut left: Vec<usize> = (0..items.len()).collect();
     for _ in 0..MOST_CULPRITS {
@@ -87,12 +89,14 @@ pub fn receive(items: &[Item]) -> Vec<Outcome> {
         let running = hook::to_blame(depth);
         let culprit = AT.take();
         let hangs = failure.is_a_cancel() && running.is_some();
-        if failure.is_of_the_environment() && !failure.is_a_lock() && !hangs {
+        // What the message waits for, only its charge point waits for.
+        let waiting = failure.is_a_lock() || running.is_some() && failure.is_a_conflict();
+        if !waiting && failure.is_of_the_environment_beside(running.is_some()) {
             failure.raise();
         }
         let Some(culprit) = culprit.or((rest.len() == 1).then_some(0)) else { break };
         let index = left.remove(culprit);
-        if failure.is_a_lock() {
+        if waiting {
             // What one charge point said stays in order: behind a busy frame of it everything is busy.
             let waits = |other: usize| other >= index && items[other].charge_point == items[index].charge_point;
             outcomes.push(busy(index, &items[index]));
@@ -136,6 +140,15 @@ pub fn for_all<R>(work: impl FnOnce() -> R) -> R {
     result
 }
 
+/// Puts back the position in a batch around this one.
+struct Outer(Option<usize>);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        AT.set(self.0);
+    }
+}
+
 fn busy(index: usize, item: &Item) -> Outcome {
     outcome(Some(index), Kind::Busy, item.charge_point, item.session, None)
 }
@@ -157,17 +170,17 @@ fn one_by_one(items: &[Item], left: &[usize]) -> Vec<Outcome> {
             continue;
         }
         let depth = hook::depth();
+        AT.set(None);
         let of_this = match in_subtransaction(|| batch(std::slice::from_ref(item))) {
             Ok(outcomes) => outcomes,
             Err(failure) => {
                 let running = hook::to_blame(depth);
-                let hangs = failure.is_a_cancel() && running.is_some();
-                if failure.is_a_lock() {
+                if failure.is_a_lock() || running.is_some() && failure.is_a_conflict() {
                     vec![busy(0, item)]
-                } else if failure.is_of_the_environment() && !hangs {
+                } else if failure.is_of_the_environment_beside(running.is_some()) {
                     failure.raise();
                 } else {
-                    time_is_over = hangs;
+                    time_is_over = failure.is_a_cancel();
                     vec![give_up(item, &failure, running.as_ref())]
                 }
             }
@@ -182,14 +195,11 @@ fn one_by_one(items: &[Item], left: &[usize]) -> Vec<Outcome> {
 
 /// What becomes of a frame whose handling failed and was undone, perhaps by the fault of a user's function.
 fn give_up(item: &Item, failure: &Failure, running: Option<&Running>) -> Outcome {
-    let error = its_refusal(failure);
-    let kept = || {
-        if let Some(running) = running {
-            running.failed(&failure.sqlstate, &failure.message, &failure.context);
-        }
-        refuse_with(item, &failure.sqlstate, &failure.message, &error)
-    };
-    in_subtransaction(kept).unwrap_or_else(|second| second.raise())
+    let refusal = refusal_by_rule(failure);
+    if let Some(running) = running.filter(|_| refusal.is_none()) {
+        running.failed(&failure.sqlstate, &failure.message, &failure.context);
+    }
+    refuse_with(item, &failure.sqlstate, &failure.message, &refusal.unwrap_or_else(unhandled))
 }
 
 /// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL. Inside an SPI connection.
@@ -204,11 +214,12 @@ pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
                 .failed(sqlstate, message, "");
         }
     }
-    refuse_with(item, sqlstate, message, &CallError::new(Code::InternalError, UNHANDLED))
+    refuse_with(item, sqlstate, message, &unhandled())
 }
 
+/// The frame is kept with what went wrong, and a CALL is answered with this error. Where a user's trigger on the log does
+/// not let it be kept, it is answered all the same, and PostgreSQL's own log has it.
 pub fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError) -> Outcome {
-    let at = store::now();
     let parsed = frame::parse(item.frame);
     let version = store::spoken_version(item.charge_point);
     let reply = match &parsed {
@@ -218,12 +229,24 @@ pub fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError
         Ok(_) => None,
         Err(broken) => broken.reply(version),
     };
-    let mut entry = log_entry(item, at, parsed.as_ref().ok());
+    let mut entry = log_entry(item, store::now(), parsed.as_ref().ok());
     entry.reply = reply.clone();
     entry.error = Some(format!("{sqlstate}: {message}"));
-    let mut store = SpiStore::new(Kinds::default());
-    store.log(entry);
-    store.flush();
+    let kept = in_subtransaction(|| {
+        let mut store = SpiStore::new(Kinds::default());
+        store.log(entry);
+        store.flush();
+    });
+    match kept {
+        Err(second) if second.is_of_the_environment_beside(false) => second.raise(),
+        Err(second) => warning!(
+            "pg_ocpp: a frame of {} that failed ({sqlstate}: {message}) could not be kept: {} ({})",
+            item.charge_point,
+            second.message,
+            second.sqlstate
+        ),
+        Ok(()) => {}
+    }
     let kind = if reply.is_some() { Kind::Reply } else { Kind::Nothing };
     outcome(Some(0), kind, item.charge_point, item.session, reply)
 }

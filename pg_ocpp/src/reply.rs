@@ -11,6 +11,7 @@ use ocpp_wire::error::Code;
 use ocpp_wire::frame::{self, Id};
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::validate::Violation;
+use pgrx::pg_sys;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -120,6 +121,8 @@ struct Asked {
     received_at: Timestamp,
     /// What hook::written() said before the function was called.
     began_at: u32,
+    /// The subtransaction in which the function was called.
+    began_in: pg_sys::SubTransactionId,
     /// How many statements of the built-in rule have written something.
     written: u32,
     /// What the built-in rule wants to tell.
@@ -141,6 +144,7 @@ impl Asking {
             message_id: call.message_id.to_owned(),
             received_at: call.received_at,
             began_at: hook::written(),
+            began_in: subtransaction(),
             written: 0,
             events: Vec::new(),
         };
@@ -200,14 +204,15 @@ pub fn refused_by_rule(error: CallError) -> String {
     text
 }
 
-pub const UNHANDLED: &str = "the central system could not handle this message; it is kept and its operator can see why";
+/// A rule's refusal that went through a user's function: the charge point hears it as if there were no function.
+pub fn refusal_by_rule(failure: &Failure) -> Option<CallError> {
+    REFUSED.take().filter(|(text, _)| *text == failure.message).map(|(_, error)| error)
+}
 
-/// What the charge point hears about a failure: a rule's refusal that went through a user's function, else InternalError.
-pub fn its_refusal(failure: &Failure) -> CallError {
-    match REFUSED.take() {
-        Some((text, error)) if text == failure.message => error,
-        _ => CallError::new(Code::InternalError, UNHANDLED),
-    }
+/// What the charge point hears about any other failure.
+pub fn unhandled() -> CallError {
+    let description = "the central system could not handle this message; it is kept and its operator can see why";
+    CallError::new(Code::InternalError, description)
 }
 
 /// The built-in rule's answer to a call that a user's function was given: `ocpp.default_reply`. Inside an SPI connection.
@@ -224,24 +229,26 @@ pub fn built_in_reply(call: &Value) -> Reply {
         let asked = asked.as_ref().filter(|asked| is_asked(asked))?;
         // ... unless the function has written: it may have accepted the charge point, or changed a setting.
         let holds = before == asked.began_at + asked.written;
-        Some((asked.facts.clone(), asked.known.clone(), holds))
+        Some((asked.facts.clone(), asked.known.clone(), holds, asked.began_in != subtransaction()))
     });
     let is_alone = asked.is_none();
+    // In an EXCEPTION block of the function what the rule does may be undone, and nothing here would notice.
+    let in_a_block = asked.as_ref().is_some_and(|(.., in_a_block)| *in_a_block);
     let (mut facts, known) = match asked {
-        Some((facts, known, true)) => (facts, known),
-        earlier => match store::lock_waiting(identity) {
-            Some(station) => {
-                let mut facts = station.facts;
-                if let Some((held, ..)) = earlier {
-                    facts.metered_until = facts.metered_until.max(held.metered_until);
-                }
-                (facts, settings::current())
-            }
-            None => {
+        Some((facts, known, true, _)) => (facts, known),
+        earlier => {
+            // The lock is the caller's already; one more from a block would make a MultiXact.
+            let station = if earlier.is_some() { store::look(identity) } else { store::lock_waiting(identity) };
+            let Some(station) = station else {
                 let description = format!("charge point {identity} is not known");
                 return Reply::Error(CallError::new(Code::SecurityError, description));
+            };
+            let mut facts = station.facts;
+            if let Some((held, ..)) = earlier {
+                facts.metered_until = facts.metered_until.max(held.metered_until);
             }
-        },
+            (facts, settings::current())
+        }
     };
     let empty = json!({});
     let payload = call.get("payload").filter(|payload| !payload.is_null()).unwrap_or(&empty);
@@ -261,21 +268,27 @@ pub fn built_in_reply(call: &Value) -> Reply {
     };
     store.speak(version);
     let reply = ocpp_logic::decide(&mut facts, &known.rules, &call, &mut store);
-    let events = if is_alone { Vec::new() } else { store.take_events() };
+    let events = if is_alone || in_a_block { Vec::new() } else { store.take_events() };
     if is_alone {
         store.saw(&facts, call.received_at, false);
     }
     store.flush();
-    if !is_alone {
-        ASKED.with_borrow_mut(|asked| {
-            if let Some(asked) = asked {
-                asked.facts = facts;
-                asked.written += hook::written() - before;
-                asked.events.extend(events);
-            }
-        });
-    }
+    ASKED.with_borrow_mut(|asked| match asked {
+        // That newer readings came can only make us look more often than we must.
+        Some(asked) if in_a_block => asked.facts.metered_until = asked.facts.metered_until.max(facts.metered_until),
+        Some(asked) if !is_alone => {
+            asked.facts = facts;
+            asked.written += hook::written() - before;
+            asked.events.extend(events);
+        }
+        _ => {}
+    });
     reply
+}
+
+fn subtransaction() -> pg_sys::SubTransactionId {
+    // SAFETY: reads a number of the current transaction.
+    unsafe { pg_sys::GetCurrentSubTransactionId() }
 }
 
 /// The receipt time that the call carries; a user's function that made a call of its own may have left it out.

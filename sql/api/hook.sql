@@ -49,6 +49,10 @@ BEGIN
     END IF;
     SELECT n.nspname, p.proname INTO place FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
     WHERE p.oid = hook;
+    IF place.nspname ~ '^pg_temp_' THEN
+        RAISE EXCEPTION '% is temporary, only this session knows it', hook
+            USING ERRCODE = 'invalid_function_definition', HINT = 'Create it in a schema of your own.';
+    END IF;
     -- Where connectors have a role of their own here, it is they who will call it.
     IF EXISTS (SELECT FROM pg_catalog.pg_roles AS r WHERE r.rolname = 'ocpp_connector') THEN
         IF has_schema_privilege('ocpp_connector', 'ocpp', 'USAGE')

@@ -33,6 +33,12 @@ pub fn lock_waiting(identity: &str) -> Option<Station> {
     read(&LOCK.run(&[arg(identity)])).remove(identity)
 }
 
+/// The same without the lock, for who has it already.
+pub fn look(identity: &str) -> Option<Station> {
+    static LOOK: Statement = Statement::new(include_str!("../../../sql/statement/look_at_charge_point.sql"), &[TEXT]);
+    read(&LOOK.run(&[arg(identity)])).remove(identity)
+}
+
 /// A user's function may have changed what we know of the charge point.
 pub fn refresh(station: &mut Station, identity: &str) {
     if let Some(fresh) = lock_waiting(identity) {
@@ -118,9 +124,12 @@ pub fn write(seen: &mut BTreeMap<String, Seen>) {
 pub fn watched() -> bool {
     static WATCHED: Statement = Statement::new(
         "SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger t
+                        JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
                         WHERE t.tgrelid = ANY (ARRAY['ocpp.transaction', 'ocpp.transaction_event', 'ocpp.connector',
-                                                     'ocpp.status_notification', 'ocpp.meter_value']::pg_catalog.regclass[])
-                          AND NOT t.tgisinternal)",
+                                                     'ocpp.status_notification', 'ocpp.meter_value', 'ocpp.charge_point',
+                                                     'ocpp.charge_point_state', 'ocpp.command', 'ocpp.configuration', 'ocpp.id_tag',
+                                                     'ocpp.reservation', 'ocpp.violation', 'ocpp.event', 'ocpp.message_log']::pg_catalog.regclass[])
+                          AND NOT t.tgisinternal AND p.pronamespace <> 'ocpp'::pg_catalog.regnamespace)",
         &[],
     );
     WATCHED.run(&[]).need(0, 1)

@@ -15,7 +15,7 @@ mod transactions;
 pub use buffer::{LogEntry, storable};
 pub use command::{claim_command, complete_command, find_command};
 pub use event::{Event, Kinds};
-pub use hot::{Station, exists, lock, lock_waiting, refresh, spoken_version};
+pub use hot::{Station, exists, lock, lock_waiting, look, refresh, spoken_version};
 pub use replay::Replaying;
 pub use rules::{PresentedTag, json_text};
 pub use time::{at as time_arg, from_pg, now};

@@ -19,21 +19,42 @@ macro_rules! statement {
     };
 }
 
-/// JSON text that jsonb accepts: it refuses \u0000, which stands for a character no OCPP field has a use for.
+/// JSON text that jsonb accepts. It refuses \u0000, which stands for a character no OCPP field has a use for, and numbers
+/// beyond numeric, which become the text they were written as.
 pub fn json_text(value: &Value) -> String {
     let text = value.to_string();
-    if !text.contains("\\u0000") {
+    if !text.contains("\\u0000") && !may_hold_a_monstrous_number(&text) {
         return text;
     }
     fn clean(value: &Value) -> Value {
         match value {
             Value::String(text) => Value::String(storable(text)),
+            Value::Number(number) if may_hold_a_monstrous_number(&number.to_string()) => {
+                Value::String(number.to_string())
+            }
             Value::Array(items) => Value::Array(items.iter().map(clean).collect()),
             Value::Object(fields) => fields.iter().map(|(key, value)| (storable(key), clean(value))).collect(),
             other => other.clone(),
         }
     }
     clean(value).to_string()
+}
+
+/// More digits, or a larger exponent, than any reading of a meter has; numeric bears a hundred times as much.
+fn may_hold_a_monstrous_number(text: &str) -> bool {
+    let (mut digits, mut in_exponent) = (0, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            b'e' | b'E' => (digits, in_exponent) = (0, true),
+            b'+' | b'-' if in_exponent && digits == 0 => {}
+            _ => (digits, in_exponent) = (0, false),
+        }
+        if digits > 1000 || in_exponent && digits > 3 {
+            return true;
+        }
+    }
+    false
 }
 
 fn text(value: &str) -> Arg {

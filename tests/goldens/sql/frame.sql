@@ -33,4 +33,9 @@ SELECT * FROM ocpp.receive('{}', '{}', '{}');
 SAVEPOINT before;
 SELECT * FROM ocpp.receive('{CP1}', '{}', '{}');
 ROLLBACK TO before;
+
+-- Numbers that PostgreSQL could not hold harm nothing where nobody reads them.
+SELECT item, outcome, left(message, 20) AS message FROM pg_temp.sends('CP1', '[2,"n1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M","odd":1e400000}]',
+    '[2,"n2","BootNotification",{"chargePointVendor":"V","chargePointModel":"M","odd":[' || repeat('9', 200000) || ',1E+5,-2.5e-3]}]', '[2,"n3","Heartbeat",{}]');
+SELECT length(boot_notification #>> '{odd,0}') AS digits, jsonb_typeof(boot_notification #> '{odd,0}') AS as_text, boot_notification #> '{odd,1}' AS one, boot_notification #> '{odd,2}' AS another FROM ocpp.charge_point WHERE identity = 'CP1';
 ROLLBACK;

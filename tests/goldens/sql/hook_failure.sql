@@ -66,4 +66,75 @@ SELECT ocpp.off('1.6', 'DataTransfer');
 INSERT INTO ocpp.hook (kind, version, action, function) VALUES ('on', '1.6', 'DataTransfer', 'myco."x; DROP TABLE ocpp.hook"');
 SELECT * FROM pg_temp.together('ok');
 SELECT sqlstate, message FROM ocpp.hook_failure WHERE function LIKE '%DROP%';
+
+-- Whatever SQLSTATE a function or a trigger chooses, a remote server that is away or a file that is missing: its own
+-- message only. (Told as if it were the database's trouble, everybody behind it would wait for ever.)
+CREATE FUNCTION myco.chooses(call ocpp.call) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    IF call.payload ? 'data' THEN
+        RAISE EXCEPTION 'as chosen' USING ERRCODE = call.payload ->> 'data';
+    END IF;
+    RETURN '{"status": "Accepted"}';
+END
+$$;
+SELECT ocpp.on('1.6', 'DataTransfer', 'myco.chooses');
+SELECT state, (SELECT string_agg(concat_ws(' ', t.item, t.outcome, left(t.message, 3)), ', ' ORDER BY t.item) FROM pg_temp.together('heartbeat', state, 'heartbeat') AS t) AS outcomes
+FROM unnest('{08001,08006,53400,58P01,55006,25006,57P01,58030,53200,40001,40P01,55P03}'::text[]) AS state;
+SELECT sqlstate, count FROM ocpp.hook_failure WHERE function = 'myco.chooses' ORDER BY 1;
+CREATE FUNCTION myco.chooses_too() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'as chosen' USING ERRCODE = NEW.vendor_error_code;
+END
+$$;
+CREATE TRIGGER chooses AFTER INSERT ON ocpp.status_notification FOR EACH ROW WHEN (NEW.vendor_error_code IS NOT NULL) EXECUTE FUNCTION myco.chooses_too();
+SELECT state, (SELECT string_agg(concat_ws(' ', t.item, t.outcome, left(t.message, 3)), ', ' ORDER BY t.item) FROM pg_temp.sends('CP1', '[2,"s1","Heartbeat",{}]',
+    format('[2,"s2","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available","vendorErrorCode":"%s"}]', state)) AS t) AS outcomes
+FROM unnest('{08001,58P01,55006,25006,53400}'::text[]) AS state;
+
+-- What a function sets is its own: not its neighbours', not the session's.
+CREATE FUNCTION myco.sets(call ocpp.call) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+    before text := coalesce(nullif(current_setting('myco.tenant', true), ''), 'nobody') || ' ' || current_setting('TimeZone');
+BEGIN
+    PERFORM set_config('myco.tenant', call.identity, true), set_config('TimeZone', 'Asia/Tokyo', false);
+    RETURN jsonb_build_object('status', 'Accepted', 'data', before);
+END
+$$;
+SET LOCAL TimeZone = 'UTC';
+SELECT ocpp.on('1.6', 'DataTransfer', 'myco.sets');
+SELECT message FROM pg_temp.together('ok', 'ok', 'ok');
+SHOW TimeZone;
+
+-- What the built-in rule refuses through a function is no failure of the function.
+CREATE FUNCTION myco.as_usual(call ocpp.call) RETURNS jsonb LANGUAGE sql AS $$ SELECT ocpp.default_reply(call) $$;
+SELECT ocpp.on('1.6', 'StatusNotification', 'myco.as_usual');
+SELECT left(message, 30) AS message FROM pg_temp.sends('CP1', '[2,"r1","StatusNotification",{"connectorId":1}]');
+SELECT count(*) FROM ocpp.hook_failure WHERE function = 'myco.as_usual';
+
+-- What the rule did and the function took back again has not happened: no event of it, and once is once.
+SELECT ocpp.add_id_tag('TAG');
+CREATE FUNCTION myco.hesitates(call ocpp.call) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    BEGIN
+        PERFORM ocpp.default_reply(call);
+        RAISE EXCEPTION 'on second thoughts';
+    EXCEPTION WHEN raise_exception THEN
+        IF call.payload ->> 'meterStart' = '0' THEN
+            RETURN '{"transactionId": 0, "idTagInfo": {"status": "Blocked"}}';
+        END IF;
+    END;
+    RETURN ocpp.default_reply(call);
+END
+$$;
+SELECT ocpp.on('1.6', 'StartTransaction', 'myco.hesitates');
+SELECT left(message, 18) AS message FROM pg_temp.sends('CP1', '[2,"t1","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-05-22T10:00:00Z"}]',
+                                                              '[2,"t2","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":5,"timestamp":"2026-05-22T10:00:00Z"}]');
+SELECT (SELECT count(*) FROM ocpp.transaction) AS transactions, (SELECT count(*) FROM ocpp.event WHERE kind = 'started') AS events,
+       (SELECT bool_and(t.id = e.transaction) FROM ocpp.transaction AS t, ocpp.event AS e WHERE e.kind = 'started') AS same;
+
+-- A trigger on the log that does not let a failed frame be kept: it is answered all the same.
+CREATE FUNCTION myco.censors() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not in my log'; END $$;
+CREATE TRIGGER censors BEFORE INSERT ON ocpp.message_log FOR EACH ROW WHEN (NEW.message_id = 'c2') EXECUTE FUNCTION myco.censors();
+SET LOCAL client_min_messages = error;
+SELECT item, outcome, left(message, 24) AS message FROM pg_temp.sends('CP1', '[2,"c1","Heartbeat",{}]', '[2,"c2","Heartbeat",{}]', '[2,"c3","Heartbeat",{}]');
 ROLLBACK;

@@ -52,4 +52,19 @@ SELECT * FROM pg_temp.three('[2,"3","MeterValues",{"connectorId":1,"meterValue":
                             '[2,"3","DataTransfer",{"vendorId":"V"}]', '[2,"3","DataTransfer",{"vendorId":"V"}]');
 SELECT charge_point, error FROM ocpp.message_log WHERE message_id = '3' ORDER BY 1;
 SELECT count(*) AS blamed FROM ocpp.hook_failure;
+
+-- On tables that the rules write seldom as well: what the batch did before is there to be seen.
+CREATE FUNCTION myco.booted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO myco.diary (what)
+    SELECT format('%s booted, its connector is %s, %s of its messages logged', NEW.identity, k.status, (SELECT count(*) FROM ocpp.message_log AS l WHERE l.charge_point = NEW.identity AND l.message_id IN ('b1', 'b2')))
+    FROM ocpp.connector AS k WHERE k.charge_point = NEW.identity;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER booted AFTER UPDATE OF booted_at ON ocpp.charge_point FOR EACH ROW EXECUTE FUNCTION myco.booted();
+TRUNCATE myco.diary;
+SELECT count(*) FROM pg_temp.sends('CP1', '[2,"b1","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Available"}]',
+                                          '[2,"b2","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}]');
+SELECT what FROM myco.diary;
 ROLLBACK;
