@@ -16,8 +16,29 @@ SELECT outcome FROM ocpp.receive('{HOT1,HOT2,HOT1}', '{1,2,1}', ARRAY(SELECT con
 SELECT outcome FROM ocpp.receive('{HOT1}', '{1}', ARRAY[convert_to('[2,"3","StopTransaction",{"transactionId":1,"meterStop":2,"timestamp":"2026-05-22T10:02:00Z"}]', 'UTF8')]);
 SELECT outcome, substring(message FROM 1 FOR 2) FROM ocpp.receive('{HOT1,HOT2}', '{1,2}', ARRAY(SELECT convert_to(f, 'UTF8') FROM unnest(ARRAY[
     '[2,"5","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":"Faulted"}]', '[2,"6","Heartbeat",{}]']) AS f));
+-- Hooks: one that asks the rule, one that writes and asks it in a block of its own, and one that hears of it afterwards.
+CREATE SCHEMA myco;
+CREATE TABLE myco.diary (what text);
+CREATE FUNCTION myco.asks(call ocpp.call) RETURNS jsonb LANGUAGE sql AS $$ SELECT ocpp.default_reply(call) $$;
+CREATE FUNCTION myco.asks_in_a_block(call ocpp.call) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO myco.diary VALUES (call.action);
+    BEGIN
+        RETURN ocpp.default_reply(call);
+    EXCEPTION WHEN unique_violation THEN RETURN '{}';
+    END;
+END
+$$;
+CREATE FUNCTION myco.hears(call ocpp.call) RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM ocpp.reset(call.identity); END $$;
+SELECT ocpp.on('1.6', 'StartTransaction', 'myco.asks'), ocpp.on('1.6', 'MeterValues', 'myco.asks_in_a_block'), ocpp.after('1.6', 'Heartbeat', 'myco.hears');
+SELECT outcome, substring(message FROM 1 FOR 2) FROM ocpp.receive('{HOT1,HOT2,HOT1,HOT2}', '{1,2,1,2}', ARRAY(SELECT convert_to(f, 'UTF8') FROM unnest(ARRAY[
+    '[2,"7","StartTransaction",{"connectorId":1,"idTag":"TAG","meterStart":0,"timestamp":"2026-05-22T11:00:00Z"}]', '[2,"7","Heartbeat",{}]',
+    '[2,"8","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-05-22T11:01:00Z","sampledValue":[{"value":"1"}]}]}]', '[2,"8","Heartbeat",{}]']) AS f));
 CHECKPOINT;
 SELECT next_multixact_id::text::bigint - :'before'::bigint AS multixacts FROM pg_control_checkpoint();
+SELECT ocpp.off('1.6', 'StartTransaction') + ocpp.off('1.6', 'MeterValues') + ocpp.off('1.6', 'Heartbeat') AS off;
+SET client_min_messages = warning;
+DROP SCHEMA myco CASCADE;
 DROP TRIGGER refuses ON ocpp.status_notification;
 DELETE FROM ocpp.transaction_event;
 DELETE FROM ocpp.transaction;
