@@ -16,14 +16,15 @@ CREATE OR REPLACE TRIGGER check_account_role BEFORE INSERT OR UPDATE OF role ON 
     FOR EACH ROW EXECUTE FUNCTION ocpp.check_account_role();
 COMMENT ON TRIGGER check_account_role ON ocpp.account_role IS 'A slip of the pen would leave a role unbound.';
 
+-- MEMBER, not USAGE: also who does not inherit from a bound role is bound, or a SET ROLE to another of its roles would free it.
 -- Both have bodies that are parsed here and now: whoever asks can not slip in her own function or operator by a search_path.
 CREATE OR REPLACE FUNCTION ocpp.accounts_of(role name) RETURNS text[] STABLE PARALLEL SAFE LANGUAGE sql BEGIN ATOMIC
     SELECT pg_catalog.array_agg(DISTINCT b.account)
     FROM ocpp.account_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role::name
                                 JOIN pg_catalog.pg_roles AS asked ON asked.rolname = accounts_of.role
-    WHERE NOT asked.rolsuper AND pg_catalog.pg_has_role(asked.oid, r.oid, 'USAGE');
+    WHERE NOT asked.rolsuper AND pg_catalog.pg_has_role(asked.oid, r.oid, 'MEMBER');
 END;
-COMMENT ON FUNCTION ocpp.accounts_of(name) IS 'The accounts to which a role is bound, by itself or by a role from which it inherits; NULL: none, it sees what its grants allow. Only the owner of the storage is told of others.';
+COMMENT ON FUNCTION ocpp.accounts_of(name) IS 'The accounts to which a role is bound, by itself or by a role of which it is a member, inheriting or not; NULL: none, it sees what its grants allow. Only the owner of the storage is told of others.';
 
 -- The session's role counts where the current one is not bound: SET ROLE ocpp_operator does not free a session of its
 -- account. Who sees everything must have the right to read charge points herself: in a view that a bound role made and

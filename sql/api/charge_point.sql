@@ -258,7 +258,9 @@ DECLARE
     known text := ocpp.canonical_identity(clear_password.identity);
 BEGIN
     PERFORM ocpp.cancel_password(known);
-    DELETE FROM ocpp.charge_point_credential AS c WHERE c.charge_point = known;
+    -- Not DELETE: an operator who has that right may also LOCK the table, and nobody could connect any more.
+    UPDATE ocpp.charge_point_credential AS c SET salt = NULL, hash = NULL, new_salt = NULL, new_hash = NULL, new_key = NULL, changed_at = now()
+    WHERE c.charge_point = known;
 END
 $$;
 COMMENT ON FUNCTION ocpp.clear_password(text) IS 'The charge point has no password any more; the setting no_password says whether it may connect. Unknown: SQLSTATE P0002.';

@@ -2,7 +2,8 @@
 --
 -- Our functions and views act with the rights of who calls them. So an operator's function needs rights on the columns
 -- that it writes, and a view rights on the columns that it reads; what those rights could be abused for, the policies
--- below and the trigger on ocpp.command refuse.
+-- below and the trigger on ocpp.command refuse. UPDATE and DELETE of a whole table are for the owner and the connector
+-- alone: PostgreSQL takes them for the right to LOCK the table, which stops everybody.
 
 CREATE OR REPLACE FUNCTION ocpp.grant_roles() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -135,11 +136,11 @@ BEGIN
               UPDATE (label, registration, account, site, description, type_name, address, latitude, longitude, time_zone, heartbeat_interval, blocked, origin)
               ON ocpp.charge_point TO ocpp_operator;
         GRANT INSERT (name, account, address, latitude, longitude, time_zone, description),
-              UPDATE (name, account, address, latitude, longitude, time_zone, description), DELETE ON ocpp.site TO ocpp_operator;
+              UPDATE (name, account, address, latitude, longitude, time_zone, description) ON ocpp.site TO ocpp_operator;
         GRANT INSERT (id_tag, status, expires_at, parent, max_transactions, label, account),
               UPDATE (id_tag, status, expires_at, parent, max_transactions, label, account, origin) ON ocpp.id_tag TO ocpp_operator;
         -- Set and taken away, never read.
-        GRANT INSERT (charge_point, salt, hash, new_salt, new_hash, new_key), UPDATE (salt, hash, new_salt, new_hash, new_key, changed_at), DELETE
+        GRANT INSERT (charge_point, salt, hash, new_salt, new_hash, new_key), UPDATE (salt, hash, new_salt, new_hash, new_key, changed_at)
               ON ocpp.charge_point_credential TO ocpp_operator;
         -- A command is what the trigger prepare_command lets through; the rest of its columns is the connector's.
         GRANT INSERT (charge_point, action, payload, expires_at, resend), UPDATE (state) ON ocpp.command TO ocpp_operator;

@@ -6,6 +6,7 @@ CREATE ROLE alice LOGIN IN ROLE ocpp_operator;
 CREATE ROLE rita LOGIN IN ROLE ocpp_reader;
 CREATE ROLE staff NOLOGIN IN ROLE ocpp_operator;
 CREATE ROLE gina LOGIN IN ROLE staff;
+CREATE ROLE hank LOGIN NOINHERIT IN ROLE staff;
 CREATE ROLE otto LOGIN IN ROLE ocpp_operator;
 CREATE ROLE nemo LOGIN;
 -- The worst case: bound, and somebody gave her every right on every table and function.
@@ -50,7 +51,7 @@ CREATE FUNCTION pg_temp.mallory(what text) RETURNS text LANGUAGE sql AS $$ SELEC
 
 -- ---- To what one is bound --------------------------------------------------------------------------------------------
 SELECT r AS role, pg_temp.tries(r, 'SELECT ocpp.own_accounts()') AS own_accounts, pg_temp.tries(r, 'SELECT count(*) FROM ocpp.account_role') AS bindings, ocpp.accounts_of(r::name)
-FROM unnest('{alice,rita,staff,gina,otto,ocpp_operator}'::text[]) AS r;
+FROM unnest('{alice,rita,staff,gina,hank,otto,ocpp_operator}'::text[]) AS r;
 SELECT r AS role, pg_temp.tries(r, 'SELECT string_agg(identity, '' '' ORDER BY identity) FROM ocpp.charge_point_overview') AS sees FROM unnest('{alice,rita,gina,otto,ocpp_reader,ocpp_connector}'::text[]) AS r;
 
 -- ---- Tables: all rows, hers, and others' that she sees, with every right there is -------------------------------------
@@ -192,6 +193,18 @@ SELECT nextval('ocpp.transaction_number');
 ROLLBACK TO before;
 SELECT last_value FROM ocpp.command_number;
 ROLLBACK TO before;
+RESET SESSION AUTHORIZATION;
+-- A login that does not inherit from the bound role is bound too, whichever of its roles it takes.
+SET LOCAL SESSION AUTHORIZATION hank;
+SAVEPOINT before;
+SELECT count(*) FROM ocpp.charge_point;
+ROLLBACK TO before;
+SET LOCAL ROLE staff;
+SELECT ocpp.own_accounts(), (SELECT string_agg(identity, ' ') FROM ocpp.charge_point) AS charge_points;
+SET LOCAL ROLE ocpp_operator;
+SELECT ocpp.own_accounts(), (SELECT string_agg(identity, ' ') FROM ocpp.charge_point) AS charge_points, (SELECT count(*) FROM ocpp.account_role) AS bindings;
+SET LOCAL ROLE ocpp_reader;
+SELECT ocpp.own_accounts(), (SELECT string_agg(identity, ' ') FROM ocpp.charge_point_overview) AS charge_points;
 RESET SESSION AUTHORIZATION;
 -- A view, a definer's function and a prepared plan of one role, used by another: the grants of the one do not open what the name of the other would.
 SET LOCAL SESSION AUTHORIZATION mallory;

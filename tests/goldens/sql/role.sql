@@ -35,6 +35,9 @@ FROM pg_class AS c JOIN pg_attribute AS t ON t.attrelid = c.oid, aclexplode(t.at
 WHERE c.relnamespace = 'ocpp'::regnamespace AND r.rolname IN ('ocpp_operator', 'ocpp_reader') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 \pset format aligned
+-- Neither may LOCK a table: that takes the right to change all of it.
+SELECT r AS role, c.relname FROM pg_class AS c, unnest('{ocpp_operator,ocpp_reader}'::text[]) AS r
+WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND has_table_privilege(r, c.oid, 'UPDATE, DELETE, TRUNCATE');
 -- Row level security: on every table with a charge point or an account, on every partition; policies on no partition.
 SELECT c.relname FROM pg_class AS c
 WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relrowsecurity
@@ -71,7 +74,8 @@ SELECT pg_temp.operator('INSERT INTO ocpp.site (name) VALUES (''Depot'')');
 SELECT pg_temp.operator('SELECT ocpp.add_charge_point(''CP1'', label => ''Gate'', password => ''correct horse'', site => (SELECT id FROM ocpp.site))');
 SELECT pg_temp.operator('UPDATE ocpp.charge_point SET label = ''Back gate'', site = NULL WHERE identity = ''CP1''');
 SELECT pg_temp.operator('SELECT ocpp.set_password(''CP1'', ''battery staple'')'), pg_temp.operator('SELECT ocpp.set_password(''CP1'', ''staple correct'', push => true) > 0');
-SELECT pg_temp.operator('SELECT ocpp.clear_password(''CP1'')'), pg_temp.operator('SELECT ocpp.set_password(''CP1'', ''correct horse'', push => true) > 0');
+SELECT pg_temp.operator('SELECT ocpp.clear_password(''CP1'')'), pg_temp.operator('SELECT has_password FROM ocpp.charge_point_overview'), pg_temp.operator('SELECT ocpp.set_password(''CP1'', ''correct horse'', push => true) > 0');
+SELECT pg_temp.operator('LOCK TABLE ocpp.charge_point_credential IN ROW EXCLUSIVE MODE'), pg_temp.operator('LOCK TABLE ocpp.site IN SHARE MODE'), pg_temp.operator('DELETE FROM ocpp.site');
 SELECT pg_temp.operator('SELECT ocpp.add_id_tag(''TAG'')'), pg_temp.operator('SELECT ocpp.add_id_tag(''TAG'', label => ''Ann'')'), pg_temp.operator('SELECT ocpp.block_id_tag(''OTHER'')');
 SELECT pg_temp.connects('CP1');
 SELECT pg_temp.says('CP1', 'StartTransaction', '{"connectorId": 1, "idTag": "TAG", "meterStart": 0, "timestamp": "2026-05-22T10:00:00Z"}');
