@@ -67,10 +67,6 @@ pub fn migrate() -> String {
             "Create one: CREATE DATABASE css ENCODING 'UTF8' TEMPLATE template0 (JSON is UTF-8, RFC 8259 8.1).",
         );
     }
-    // One migration at a time, whoever asks.
-    if let Err(cause) = Spi::run("SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('ocpp.migrate'))") {
-        error!("pg_ocpp: {cause}");
-    }
     let stranger: Option<String> = single(
         "SELECT (SELECT r.rolname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_roles r ON r.oid = c.relowner
                  WHERE c.relnamespace = 'ocpp'::pg_catalog.regnamespace AND c.relname = 'migration'
@@ -84,7 +80,18 @@ pub fn migrate() -> String {
         );
     }
 
-    let fresh = !single::<bool>("SELECT pg_catalog.to_regclass('ocpp.migration') IS NOT NULL").unwrap_or(false);
+    // One migration at a time. An advisory lock is anybody's to take and to keep, so it serves only until there is a table.
+    let exists = || single::<bool>("SELECT pg_catalog.to_regclass('ocpp.migration') IS NOT NULL").unwrap_or(false);
+    let lock = if exists() {
+        "LOCK TABLE ocpp.migration IN SHARE ROW EXCLUSIVE MODE"
+    } else {
+        "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('ocpp.migrate'))"
+    };
+    if let Err(cause) = Spi::run(lock) {
+        error!("pg_ocpp: {cause}");
+    }
+
+    let fresh = !exists();
     let mut done = Vec::new();
     if fresh {
         SCHEMA.iter().for_each(run);
