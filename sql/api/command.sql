@@ -11,12 +11,33 @@ CREATE OR REPLACE FUNCTION ocpp.cancel_password(charge_point text) RETURNS void 
 $$;
 COMMENT ON FUNCTION ocpp.cancel_password(text) IS 'Takes back queued commands that carry a password; another password makes them pointless.';
 
+CREATE OR REPLACE FUNCTION ocpp.refuse_large_command() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a command to "%" is too large', NEW.charge_point
+        USING ERRCODE = 'invalid_parameter_value',
+              HINT = 'A payload has at most 65,536 bytes of JSON. Send lists in parts; firmware and other files go by their URL.';
+END
+$$;
+COMMENT ON FUNCTION ocpp.refuse_large_command() IS 'Trigger: refuses a command whose payload is larger than 65,536 bytes as text (SQLSTATE 22023).';
+-- By its name before prepare_command. The condition stands here, where no search_path changes what it means.
+CREATE OR REPLACE TRIGGER limit_command BEFORE INSERT ON ocpp.command
+    FOR EACH ROW WHEN (NEW.state = 'queued' AND octet_length(NEW.payload::text) > 65536) EXECUTE FUNCTION ocpp.refuse_large_command();
+COMMENT ON TRIGGER limit_command ON ocpp.command IS 'A frame of megabytes would hold up its connector, and with it every other charge point.';
+
 CREATE OR REPLACE FUNCTION ocpp.prepare_command() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     repeatable boolean;
 BEGIN
     NEW.version := coalesce((SELECT s.version FROM ocpp.charge_point_state AS s WHERE s.charge_point = NEW.charge_point), NEW.version);
     repeatable := ocpp.check_command(NEW.version, NEW.action, NEW.payload);
+    -- Operators by their full names: an operator's search_path must not lift the limit.
+    PERFORM FROM ocpp.command AS m
+    WHERE m.charge_point OPERATOR(pg_catalog.=) NEW.charge_point AND m.state OPERATOR(pg_catalog.=) 'queued' OFFSET 999 LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '1,000 commands are queued for "%" already', NEW.charge_point
+            USING ERRCODE = 'program_limit_exceeded',
+                  HINT = 'Wait until some have been sent or have expired, or take some back with ocpp.cancel_command.';
+    END IF;
     NEW.resend := coalesce(NEW.resend, repeatable);
     NEW.expires_at := coalesce(NEW.expires_at, clock_timestamp() + ocpp.get('command_expiry')::interval);
     IF ocpp.is_password_change(NEW.action, NEW.payload) THEN
@@ -35,7 +56,7 @@ BEGIN
     RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION ocpp.prepare_command() IS 'Trigger: refuses a command that is against the specification of the version the charge point speaks (SQLSTATE 22023 with every violation), fills in resend and expires_at, and takes a password out of the payload.';
+COMMENT ON FUNCTION ocpp.prepare_command() IS 'Trigger: refuses a command that is against the specification of the version the charge point speaks (SQLSTATE 22023 with every violation) or finds 1,000 before it in the queue (54000), fills in resend and expires_at, and takes a password out of the payload.';
 -- The condition stands here and not in the function, where an operator's search_path could bring an operator of her own.
 CREATE OR REPLACE TRIGGER prepare_command BEFORE INSERT ON ocpp.command
     FOR EACH ROW WHEN (NEW.state = 'queued') EXECUTE FUNCTION ocpp.prepare_command();
@@ -89,7 +110,7 @@ BEGIN
     RETURN number;
 END
 $$;
-COMMENT ON FUNCTION ocpp.call(text, text, jsonb, interval, boolean) IS 'Queues any command that a central system may send and returns its id in ocpp.command. payload: as in the specification; expires_in: it is not sent later (NULL: setting command_expiry); resend: whether it is sent again if the connection breaks before the answer (NULL: if its action is safe to repeat). Against the specification: SQLSTATE 22023 with every violation; unknown charge point: P0002.';
+COMMENT ON FUNCTION ocpp.call(text, text, jsonb, interval, boolean) IS 'Queues any command that a central system may send and returns its id in ocpp.command. payload: as in the specification, at most 65,536 bytes as text; expires_in: it is not sent later (NULL: setting command_expiry); resend: whether it is sent again if the connection breaks before the answer (NULL: if its action is safe to repeat). Against the specification: SQLSTATE 22023 with every violation; too large: 22023; 1,000 commands of the charge point queued already: 54000; unknown charge point: P0002.';
 
 CREATE OR REPLACE FUNCTION ocpp.remote_start_transaction(
     identity text, id_tag text, connector_id integer DEFAULT NULL, charging_profile jsonb DEFAULT NULL,

@@ -103,4 +103,23 @@ SELECT outcome, charge_point, message FROM pg_temp.tends();
 SELECT * FROM pg_temp.answers('CP3', '{"status": "Accepted"}');
 SELECT ocpp.accept('CP3'), ocpp.accept('CP4');
 SELECT outcome, charge_point, message FROM pg_temp.tends() ORDER BY charge_point;
+
+-- Not too much at once: 64 kB in a command, 1,000 commands in a queue.
+SAVEPOINT before;
+SELECT ocpp.data_transfer('CP1', 'V', data => repeat('x', 65536));
+ROLLBACK TO before;
+INSERT INTO ocpp.command (charge_point, action, payload) SELECT 'CP1', 'DataTransfer', jsonb_build_object('vendorId', 'V', 'data', repeat('x', 65536));
+ROLLBACK TO before;
+SELECT ocpp.data_transfer('CP1', 'V', data => repeat('x', 65536 - 29)) AS number \gset
+SELECT octet_length(payload::text) FROM ocpp.command WHERE id = :number;
+SELECT ocpp.data_transfer('CP1', 'V', data => repeat('x', 65536 - 28));
+ROLLBACK TO before;
+INSERT INTO ocpp.command (charge_point, action) SELECT 'CP2', 'ClearCache' FROM generate_series(1, 1000);
+SELECT ocpp.clear_cache('CP3') > 0 AS others_go_on;
+SAVEPOINT queued;
+SELECT ocpp.clear_cache('CP2');
+ROLLBACK TO queued;
+SELECT ocpp.cancel_command(min(id)) FROM ocpp.command WHERE charge_point = 'CP2' AND state = 'queued';
+SELECT ocpp.clear_cache('CP2') > 0 AS one_more;
+ROLLBACK TO before;
 ROLLBACK;
