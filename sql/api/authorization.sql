@@ -11,6 +11,9 @@ COMMENT ON FUNCTION ocpp.fold_id_tag() IS 'Trigger: makes token from id_tag, so 
 CREATE OR REPLACE TRIGGER fold_id_tag BEFORE INSERT OR UPDATE OF id_tag, token ON ocpp.id_tag
     FOR EACH ROW EXECUTE FUNCTION ocpp.fold_id_tag();
 COMMENT ON TRIGGER fold_id_tag ON ocpp.id_tag IS 'Tags are compared folded.';
+CREATE OR REPLACE TRIGGER note_decision BEFORE UPDATE OF status ON ocpp.id_tag
+    FOR EACH ROW WHEN (OLD.origin <> 'operator') EXECUTE FUNCTION ocpp.note_decision();
+COMMENT ON TRIGGER note_decision ON ocpp.id_tag IS 'Who decides about a tag enters it.';
 
 CREATE OR REPLACE FUNCTION ocpp.add_id_tag(
     id_tag text, status text DEFAULT 'Accepted', expires_at timestamptz DEFAULT NULL, parent text DEFAULT NULL,
@@ -37,7 +40,7 @@ BEGIN
         UPDATE ocpp.id_tag AS t
         SET id_tag = add_id_tag.id_tag, status = add_id_tag.status, expires_at = add_id_tag.expires_at, parent = add_id_tag.parent,
             max_transactions = add_id_tag.max_transactions, label = add_id_tag.label,
-            account = ocpp.choose_account(add_id_tag.account), origin = 'operator'
+            account = ocpp.choose_account(add_id_tag.account)
         WHERE t.token = lower(add_id_tag.id_tag COLLATE "C") AND t.type = ''
         RETURNING t.token INTO kept;
         IF NOT FOUND THEN
@@ -53,7 +56,7 @@ COMMENT ON FUNCTION ocpp.add_id_tag(text, text, timestamptz, text, integer, text
 CREATE OR REPLACE FUNCTION ocpp.block_id_tag(id_tag text) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-    UPDATE ocpp.id_tag AS t SET status = 'Blocked', origin = 'operator' WHERE t.token = lower(block_id_tag.id_tag COLLATE "C");
+    UPDATE ocpp.id_tag AS t SET status = 'Blocked' WHERE t.token = lower(block_id_tag.id_tag COLLATE "C");
     IF NOT FOUND THEN
         PERFORM ocpp.add_id_tag(block_id_tag.id_tag, status => 'Blocked');
     END IF;

@@ -18,6 +18,17 @@ CREATE OR REPLACE TRIGGER check_charge_point BEFORE INSERT OR UPDATE OF registra
     FOR EACH ROW EXECUTE FUNCTION ocpp.check_charge_point();
 COMMENT ON TRIGGER check_charge_point ON ocpp.charge_point IS 'Keeps accepted_at, however the registration is changed.';
 
+CREATE OR REPLACE FUNCTION ocpp.note_decision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.origin := 'operator';
+    RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION ocpp.note_decision() IS 'Trigger: what a person decided about came from a person from now on. Nobody but the connector writes origin, or one account could use up the number of strangers that is remembered for all.';
+CREATE OR REPLACE TRIGGER note_decision BEFORE UPDATE OF registration ON ocpp.charge_point
+    FOR EACH ROW WHEN (OLD.origin <> 'operator') EXECUTE FUNCTION ocpp.note_decision();
+COMMENT ON TRIGGER note_decision ON ocpp.charge_point IS 'Accepted or rejected, it is no stranger any more.';
+
 CREATE OR REPLACE FUNCTION ocpp.check_time_zone() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.time_zone IS NULL THEN
@@ -124,7 +135,7 @@ CREATE OR REPLACE FUNCTION ocpp.accept(identity text) RETURNS void LANGUAGE plpg
 DECLARE
     known text := ocpp.canonical_identity(accept.identity);
 BEGIN
-    UPDATE ocpp.charge_point AS p SET registration = 'Accepted', origin = 'operator' WHERE p.identity = known;
+    UPDATE ocpp.charge_point AS p SET registration = 'Accepted' WHERE p.identity = known;
     -- Commands that had to wait for this may go.
     PERFORM ocpp.nudge(known);
 END
@@ -135,7 +146,7 @@ CREATE OR REPLACE FUNCTION ocpp.reject(identity text) RETURNS void LANGUAGE plpg
 DECLARE
     known text := ocpp.canonical_identity(reject.identity);
 BEGIN
-    UPDATE ocpp.charge_point AS p SET registration = 'Rejected', origin = 'operator' WHERE p.identity = known;
+    UPDATE ocpp.charge_point AS p SET registration = 'Rejected' WHERE p.identity = known;
 END
 $$;
 COMMENT ON FUNCTION ocpp.reject(text) IS 'The charge point is not welcome: its BootNotification is answered Rejected and no command is sent to it (OCPP 1.6 4.2). It may still connect; ocpp.block refuses that too. Unknown: SQLSTATE P0002.';

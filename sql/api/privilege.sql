@@ -133,12 +133,12 @@ BEGIN
         GRANT SELECT ON ocpp.charge_point, ocpp.command, ocpp.connection, ocpp.id_tag, ocpp.site, ocpp.transaction TO ocpp_operator;
         GRANT SELECT (name, value) ON ocpp.setting TO ocpp_operator;
         GRANT INSERT (identity, label, registration, account, site, description, type_name, address, latitude, longitude, time_zone, heartbeat_interval),
-              UPDATE (label, registration, account, site, description, type_name, address, latitude, longitude, time_zone, heartbeat_interval, blocked, origin)
+              UPDATE (label, registration, account, site, description, type_name, address, latitude, longitude, time_zone, heartbeat_interval, blocked)
               ON ocpp.charge_point TO ocpp_operator;
         GRANT INSERT (name, account, address, latitude, longitude, time_zone, description),
               UPDATE (name, account, address, latitude, longitude, time_zone, description) ON ocpp.site TO ocpp_operator;
         GRANT INSERT (id_tag, status, expires_at, parent, max_transactions, label, account),
-              UPDATE (id_tag, status, expires_at, parent, max_transactions, label, account, origin) ON ocpp.id_tag TO ocpp_operator;
+              UPDATE (id_tag, status, expires_at, parent, max_transactions, label, account) ON ocpp.id_tag TO ocpp_operator;
         -- Set and taken away, never read.
         GRANT INSERT (charge_point, salt, hash, new_salt, new_hash, new_key), UPDATE (salt, hash, new_salt, new_hash, new_key, changed_at)
               ON ocpp.charge_point_credential TO ocpp_operator;

@@ -44,9 +44,14 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value',
                   HINT = 'OCPP 1.6 7.36 knows DeAuthorized, EmergencyStop, EVDisconnected, HardReset, Local, Other, PowerLoss, Reboot, Remote, SoftReset and UnlockCommand.';
     END IF;
-    IF close_transaction.meter_stop < 0 OR close_transaction.meter_stop IN ('NaN', 'Infinity') THEN
+    -- A terawatt hour and more no meter shows; NaN is greater than that.
+    IF close_transaction.meter_stop < 0 OR close_transaction.meter_stop >= 1e12 THEN
         RAISE EXCEPTION 'meter_stop can not be %', close_transaction.meter_stop
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'It is the reading of the meter in Wh; NULL if nobody knows it.';
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'It is the reading of the meter in Wh, less than 1,000,000,000,000; NULL if nobody knows it.';
+    END IF;
+    IF NOT isfinite(close_transaction.stopped_at) THEN
+        RAISE EXCEPTION 'stopped_at can not be %', close_transaction.stopped_at
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'It is a moment; NULL is the time of the last reading.';
     END IF;
     SELECT * INTO running FROM ocpp.transaction AS t WHERE t.id = close_transaction.id;
     IF NOT FOUND THEN
@@ -75,4 +80,4 @@ BEGIN
     RETURN delivered;
 END
 $$;
-COMMENT ON FUNCTION ocpp.close_transaction(bigint, numeric, text, timestamptz) IS 'Ends a transaction whose StopTransaction was lost (state open or incomplete) and returns its energy in Wh: meter_stop less meter_start; without meter_stop, or with one below meter_start, what the meter values added up to. meter_stop: Wh; reason: as OCPP 1.6 7.36; stopped_at: NULL is the time of the last reading, without one now. Nothing is sent to the charge point. Ended already: SQLSTATE 55000; unknown: P0002; impossible value: 22023.';
+COMMENT ON FUNCTION ocpp.close_transaction(bigint, numeric, text, timestamptz) IS 'Ends a transaction whose StopTransaction was lost (state open or incomplete) and returns its energy in Wh: meter_stop less meter_start; without meter_stop, or with one below meter_start, what the meter values added up to. meter_stop: Wh, less than 1e12; reason: as OCPP 1.6 7.36; stopped_at: NULL is the time of the last reading, without one now. Nothing is sent to the charge point. Ended already: SQLSTATE 55000; unknown: P0002; impossible value: 22023.';

@@ -24,3 +24,12 @@ COMMENT ON COLUMN ocpp.site.name IS 'Unique within its account.';
 
 ALTER TABLE ocpp.charge_point_credential ADD COLUMN has_password boolean NOT NULL GENERATED ALWAYS AS (hash IS NOT NULL) STORED;
 COMMENT ON COLUMN ocpp.charge_point_credential.has_password IS 'Whether it has a password: for those who may not read this table''s secrets.';
+
+-- Bills are made of these: operators write them too, and NaN is greater than any number. What the rules write always is finite.
+UPDATE ocpp.transaction SET stopped_at = coalesce(stop_received_at, metered_at, start_received_at) WHERE NOT isfinite(stopped_at);
+ALTER TABLE ocpp.transaction
+    DROP CONSTRAINT transaction_energy_check,
+    ADD CONSTRAINT transaction_energy_check CHECK (energy >= 0 AND energy < 'Infinity'),
+    ADD CONSTRAINT transaction_meter_stop_check CHECK (abs(meter_stop) < 'Infinity'),
+    ADD CONSTRAINT transaction_power_check CHECK (abs(power) < 'Infinity'),
+    ADD CONSTRAINT transaction_stopped_at_check CHECK (isfinite(stopped_at));

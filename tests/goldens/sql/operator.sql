@@ -42,6 +42,10 @@ SELECT ocpp.close_transaction(2, reason => 'Boredom');
 ROLLBACK TO before;
 SELECT ocpp.close_transaction(2, 'NaN');
 ROLLBACK TO before;
+SELECT ocpp.close_transaction(2, 1e12);
+ROLLBACK TO before;
+SELECT ocpp.close_transaction(2, stopped_at => 'infinity');
+ROLLBACK TO before;
 
 -- Renamed, with all its history.
 SELECT pg_temp.says('CP1', 'StatusNotification', '{"connectorId": 2, "errorCode": "NoError", "status": "Finishing"}');

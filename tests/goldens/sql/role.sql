@@ -99,11 +99,20 @@ SELECT pg_temp.operator('UPDATE ocpp.command SET state = ''accepted'' WHERE stat
 SELECT pg_temp.operator('UPDATE ocpp.command SET state = ''queued'' WHERE state = ''cancelled''');
 SELECT pg_temp.operator('UPDATE ocpp.transaction SET state = ''closed'', energy = 0, flags = ''{closed_by_operator}''');
 SELECT pg_temp.says('CP1', 'StartTransaction', '{"connectorId": 1, "idTag": "TAG", "meterStart": 0, "timestamp": "2026-05-22T11:00:00Z"}', 'm2');
+SELECT v AS figures, pg_temp.operator(format('UPDATE ocpp.transaction SET state = ''closed'', flags = ''{closed_by_operator}'', %s WHERE state = ''open''', v)) AS refused
+FROM unnest('{energy = ''NaN'',energy = ''Infinity'',power = ''-Infinity'',meter_stop = ''NaN'',stopped_at = ''infinity''}'::text[]) AS v;
 SELECT pg_temp.operator('UPDATE ocpp.transaction SET energy = 0'), pg_temp.operator('UPDATE ocpp.transaction SET id_tag = ''X''');
 SELECT pg_temp.operator('SELECT count(*) FROM (SELECT FROM ocpp.charge_point_state FOR UPDATE) AS s'), pg_temp.operator('UPDATE ocpp.charge_point_state SET charge_point = ''CP1''');
 SELECT pg_temp.operator('UPDATE ocpp.connection SET reason = NULL'), pg_temp.operator('UPDATE ocpp.connection SET disconnected_at = now()');
 SELECT pg_temp.operator('INSERT INTO ocpp.event (kind, charge_point) VALUES (''booted'', ''CP1'')'), pg_temp.operator('INSERT INTO ocpp.event (kind, charge_point, transaction) VALUES (''stopped'', ''CP1'', 2)');
 SELECT pg_temp.operator('INSERT INTO ocpp.event (kind, charge_point, received_at) VALUES (''command'', ''CP1'', now())'), pg_temp.operator('DELETE FROM ocpp.event');
+-- Whom it met as a stranger is the connector's to say: their number is limited, for all accounts together.
+SELECT pg_temp.operator('UPDATE ocpp.charge_point SET origin = ''self'''), pg_temp.operator('UPDATE ocpp.id_tag SET origin = ''charge point''');
+UPDATE ocpp.charge_point SET origin = 'self';
+UPDATE ocpp.id_tag SET origin = 'charge point';
+SELECT pg_temp.operator('UPDATE ocpp.charge_point SET label = ''Gate'' RETURNING origin'), pg_temp.operator('SELECT ocpp.accept(''CP1'')'), pg_temp.operator('SELECT origin FROM ocpp.charge_point');
+SELECT pg_temp.operator('SELECT ocpp.add_id_tag(''TAG'')'), pg_temp.operator('SELECT ocpp.block_id_tag(''OTHER'')');
+SELECT count(*) AS strangers FROM ocpp.id_tag WHERE origin <> 'operator';
 -- Secrets are set and taken away, never read: not in a table, not in a view, not by what an error tells.
 SELECT pg_temp.operator('SELECT charge_point FROM ocpp.charge_point_credential WHERE has_password'), pg_temp.operator('SELECT has_password FROM ocpp.charge_point_overview');
 SELECT c AS "column", pg_temp.operator(format('SELECT %s FROM ocpp.charge_point_credential', c)) FROM unnest('{salt,hash,new_salt,new_hash,new_key}'::text[]) AS c;
