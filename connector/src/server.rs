@@ -28,15 +28,15 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     let database = config.database.clone().expect("the caller has found or started a database");
     let (ended, endings) = mpsc::unbounded_channel();
     let (lanes, inboxes): (Vec<_>, Vec<_>) = (0..config.lanes).map(|_| Lane::new(&config)).unzip();
-    let pool = Pool::new(&database, config.pool);
+    // Who waits for a row that somebody has locked holds up the others, and a node its lease: the handshake is answered 503
+    // instead, and what the node could not do is left for its next round.
+    let patient = with_options(&database, "-c lock_timeout=1s");
+    let pool = Pool::new(&patient, config.pool);
     let connector = Arc::new(Connector::new(config, lanes, pool, ended));
 
     // Who waits longer for a row that somebody has locked holds up the lane: its charge point comes back busy instead. A
     // user's function that can not be cancelled ends with its connection, and lets go of its charge points.
-    let mut impatient = database.clone();
-    let ours = "-c lock_timeout=100ms -c client_connection_check_interval=1s";
-    let options = format!("{} {ours}", database.get_options().unwrap_or_default());
-    impatient.options(options.trim());
+    let impatient = with_options(&database, "-c lock_timeout=100ms -c client_connection_check_interval=1s");
     let mut tasks = Vec::new();
     for (number, inbox) in inboxes.into_iter().enumerate() {
         let line = Line::new(impatient.clone(), format!("lane {}", number + 1));
@@ -51,7 +51,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         ),
     }
     let (finish, finished) = oneshot::channel();
-    let node = tokio::spawn(node::run(connector.clone(), Line::new(database, "node"), nudged, endings, finished));
+    let node = tokio::spawn(node::run(connector.clone(), Line::new(patient, "node"), nudged, endings, finished));
 
     tokio::select! {
         () = accept(&connector, &listener) => {}
@@ -70,6 +70,14 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     if timeout(GOODBYE, node).await.is_err() {
         tracing::warn!("the last sockets could not be reported; the end of this node's lease will tell of them");
     }
+}
+
+/// The database's options and ours; of an option given twice the last one counts.
+fn with_options(database: &tokio_postgres::Config, ours: &str) -> tokio_postgres::Config {
+    let mut config = database.clone();
+    let options = format!("{} {ours}", database.get_options().unwrap_or_default());
+    config.options(options.trim());
+    config
 }
 
 async fn accept(connector: &Arc<Connector>, listener: &TcpListener) {

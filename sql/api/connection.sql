@@ -33,17 +33,157 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.release(text[], text) IS 'These charge points are not connected any more, for this reason. The caller holds the locks of their states.';
 
-CREATE OR REPLACE FUNCTION ocpp.release_lost(work integer DEFAULT 1000) RETURNS integer LANGUAGE plpgsql AS $$
+-- ---- Steps for many charge points: one that fails is left out --------------------------------------------------------------
+-- A user's trigger that raises for one charge point must not hold up the others, nor cost the connector its lease. Each step
+-- is a function of (node, only these charge points or NULL, at most so many); rows are locked inside it, so that what is
+-- locked and changed belongs to one subtransaction (otherwise each would leave a MultiXact behind).
+
+CREATE OR REPLACE FUNCTION ocpp.step_due(step text, node bigint, work integer) RETURNS text[] LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    -- In random order, so that those that fail again and again keep nobody from having a turn.
+    RETURN CASE step
+        WHEN 'step_expire' THEN ARRAY(
+            SELECT m.charge_point FROM ocpp.command AS m WHERE m.state = 'queued' AND m.expires_at <= clock_timestamp()
+            GROUP BY m.charge_point ORDER BY random() LIMIT work)
+        WHEN 'step_end_orphans' THEN ARRAY(
+            SELECT c.charge_point FROM ocpp.connection AS c
+            WHERE c.disconnected_at IS NULL AND c.reason IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = c.node)
+            GROUP BY c.charge_point ORDER BY random() LIMIT work)
+        WHEN 'step_release_lost' THEN ARRAY(
+            SELECT s.charge_point FROM ocpp.charge_point_state AS s
+            WHERE s.node IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = s.node) ORDER BY random() LIMIT work)
+        WHEN 'step_release_ended' THEN ARRAY(
+            SELECT s.charge_point FROM ocpp.charge_point_state AS s
+            JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
+            WHERE s.node IS NOT NULL AND c.disconnected_at IS NOT NULL ORDER BY random() LIMIT work)
+        WHEN 'step_close' THEN ARRAY(
+            SELECT c.charge_point FROM ocpp.connection AS c
+            WHERE c.node = step_due.node AND c.disconnected_at IS NULL AND c.reason IS NOT NULL
+            GROUP BY c.charge_point ORDER BY random() LIMIT work)
+        WHEN 'step_send' THEN ARRAY(
+            SELECT s.charge_point FROM ocpp.charge_point_state AS s
+            WHERE s.node = step_due.node
+              AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = s.charge_point AND m.state IN ('queued', 'sent'))
+            ORDER BY random() LIMIT work)
+        END;
+END
+$$;
+COMMENT ON FUNCTION ocpp.step_due(text, bigint, integer) IS 'Charge points that a step may have something to do for, at most so many, in random order and without a lock.';
+
+CREATE OR REPLACE FUNCTION ocpp.do_step(
+    step text, node bigint, work integer, OUT charge_point text, OUT session bigint, OUT message text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    question constant text := format('SELECT array_agg(s.charge_point), array_agg(s.session), array_agg(s.message) FROM ocpp.%I($1, $2, $3) AS s', step);
+    -- Rows go out after the block in which they came about: what a block has returned is not undone with it.
+    charge_points text[];
+    sessions bigint[];
+    messages text[];
+    failure text;
+    sqlstate_ text;
+    due text[];
+    -- Parts of due that are still to be tried, from and to.
+    first integer[] := '{1}';
+    last integer[];
+    a integer;
+    b integer;
+    left_out integer := 0;
+    give_up timestamptz;
+    patience text := current_setting('lock_timeout');
+BEGIN
+    BEGIN
+        EXECUTE question INTO charge_points, sessions, messages USING node, NULL::text[], work;
+    EXCEPTION WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS failure = MESSAGE_TEXT, sqlstate_ = RETURNED_SQLSTATE;
+    END;
+    IF failure IS NULL THEN
+        RETURN QUERY SELECT * FROM unnest(charge_points, sessions, messages);
+        RETURN;
+    END IF;
+
+    -- By halves: where a part succeeds it is done, where a single one fails it is left out. The lease must not run out over
+    -- it: who did not get a turn gets it in the next round.
+    due := ocpp.step_due(step, node, work);
+    last := ARRAY[cardinality(due)];
+    give_up := clock_timestamp() + interval '3 s';
+    PERFORM set_config('lock_timeout', '100ms', true);
+    WHILE cardinality(first) > 0 AND clock_timestamp() < give_up LOOP
+        a := first[cardinality(first)];
+        b := last[cardinality(last)];
+        first := first[1:cardinality(first) - 1];
+        last := last[1:cardinality(last) - 1];
+        CONTINUE WHEN a > b;
+        failure := NULL;
+        BEGIN
+            EXECUTE question INTO charge_points, sessions, messages USING node, due[a:b], work;
+        EXCEPTION WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS failure = MESSAGE_TEXT, sqlstate_ = RETURNED_SQLSTATE;
+        END;
+        IF failure IS NULL THEN
+            RETURN QUERY SELECT * FROM unnest(charge_points, sessions, messages);
+        ELSIF a < b THEN
+            first := first || ((a + b) / 2 + 1) || a;
+            last := last || b || ((a + b) / 2);
+        ELSE
+            left_out := left_out + 1;
+            IF left_out <= 3 THEN
+                RAISE WARNING 'charge point "%" is left out of ocpp.%: % (%)', due[a], step, failure, sqlstate_;
+            END IF;
+        END IF;
+    END LOOP;
+    PERFORM set_config('lock_timeout', patience, true);
+    IF due = '{}' THEN
+        RAISE WARNING 'ocpp.% fails: % (%)', step, failure, sqlstate_;
+    ELSIF left_out > 3 THEN
+        RAISE WARNING '% more charge points are left out of ocpp.%', left_out - 3, step;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION ocpp.do_step(text, bigint, integer) IS 'Does a step for all charge points that it is due for, at most so many at once, and returns what it returns. If it fails, a user''s trigger perhaps, it is done by halves until those that fail stand alone; they are left out with a warning (at most three are named), and tried again in the next round. Takes at most some 3 s for that. A cancelled statement (57014) is cancelled.';
+
+CREATE OR REPLACE FUNCTION ocpp.releasable(charge_points text[]) RETURNS text[] LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    open text[];
+    free text[];
+BEGIN
+    SELECT array_agg(s.charge_point) INTO open
+    FROM ocpp.charge_point_state AS s JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
+    WHERE s.charge_point = ANY (charge_points) AND c.disconnected_at IS NULL;
+    SELECT array_agg(f.charge_point) INTO free FROM
+        (SELECT c.charge_point FROM ocpp.connection AS c JOIN ocpp.charge_point_state AS s ON s.charge_point = c.charge_point AND s.session = c.session
+         WHERE s.charge_point = ANY (charge_points) AND c.disconnected_at IS NULL FOR NO KEY UPDATE OF c SKIP LOCKED) AS f;
+    RETURN ARRAY(SELECT p FROM unnest(charge_points) AS p WHERE p <> ALL (coalesce(open, '{}')) OR p = ANY (free));
+END
+$$;
+COMMENT ON FUNCTION ocpp.releasable(text[]) IS 'Those of these charge points whose connection nobody else has locked; locks it. The caller holds the locks of their states.';
+
+CREATE OR REPLACE FUNCTION ocpp.step_end_orphans(
+    node bigint, these text[], work integer, OUT charge_point text, OUT session bigint, OUT message text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+        UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp()
+        FROM (SELECT q.charge_point, q.session FROM ocpp.connection AS q
+              WHERE q.disconnected_at IS NULL AND q.reason IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = q.node)
+                AND (these IS NULL OR q.charge_point = ANY (these))
+              LIMIT work FOR NO KEY UPDATE OF q SKIP LOCKED) AS due
+        WHERE c.charge_point = due.charge_point AND c.session = due.session
+        RETURNING c.charge_point, c.session, NULL::text;
+END
+$$;
+COMMENT ON FUNCTION ocpp.step_end_orphans(bigint, text[], integer) IS 'Step: sockets that a lost connector should have closed are closed with it.';
+
+CREATE OR REPLACE FUNCTION ocpp.step_release_lost(
+    node bigint, these text[], work integer, OUT charge_point text, OUT session bigint, OUT message text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     lost text[];
 BEGIN
-    -- First the node, then its connections: tend() of a node that was only slow finds itself gone and registers anew.
-    DELETE FROM ocpp.node AS n WHERE n.id IN
-        (SELECT o.id FROM ocpp.node AS o WHERE o.lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED);
-    -- Sockets that it should have closed are closed with it.
-    UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp()
-    WHERE c.disconnected_at IS NULL AND c.reason IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = c.node);
     -- From node number to node number through the index: this runs every few seconds and must not read every connected charge point.
     SELECT array_agg(l.charge_point) INTO lost FROM
         (SELECT s.charge_point FROM ocpp.charge_point_state AS s
@@ -53,17 +193,20 @@ BEGIN
                               SELECT (SELECT min(f.node) FROM ocpp.charge_point_state AS f WHERE f.node > held.node)
                               FROM held WHERE held.node IS NOT NULL)
                           SELECT held.node FROM held WHERE NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = held.node))
+           AND (these IS NULL OR s.charge_point = ANY (these))
          ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE OF s SKIP LOCKED) AS l;
-    IF lost IS NULL THEN
-        RETURN 0;
+    IF lost IS NOT NULL THEN
+        lost := ocpp.releasable(lost);
+        PERFORM ocpp.release(lost, 'connector lost');
+        RETURN QUERY SELECT l, NULL::bigint, NULL::text FROM unnest(lost) AS l;
     END IF;
-    PERFORM ocpp.release(lost, 'connector lost');
-    RETURN cardinality(lost);
 END
 $$;
-COMMENT ON FUNCTION ocpp.release_lost(integer) IS 'Ends the connections of connectors whose lease has ended, at most so many at once, and returns how many it were. Charge points whose lock somebody holds wait for the next round.';
+COMMENT ON FUNCTION ocpp.step_release_lost(bigint, text[], integer) IS 'Step: ends the connections of connectors that are gone.';
 
-CREATE OR REPLACE FUNCTION ocpp.release_ended(work integer DEFAULT 1000) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.step_release_ended(
+    node bigint, these text[], work integer, OUT charge_point text, OUT session bigint, OUT message text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     ended text[];
@@ -71,14 +214,29 @@ BEGIN
     SELECT array_agg(l.charge_point) INTO ended FROM
         (SELECT s.charge_point FROM ocpp.charge_point_state AS s
          JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
-         WHERE s.node IS NOT NULL AND c.disconnected_at IS NOT NULL
+         WHERE s.node IS NOT NULL AND c.disconnected_at IS NOT NULL AND (these IS NULL OR s.charge_point = ANY (these))
          ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE OF s SKIP LOCKED) AS l;
-    IF ended IS NULL THEN
-        RETURN 0;
+    IF ended IS NOT NULL THEN
+        PERFORM ocpp.release(ended, 'closed');
+        RETURN QUERY SELECT e, NULL::bigint, NULL::text FROM unnest(ended) AS e;
     END IF;
-    PERFORM ocpp.release(ended, 'closed');
-    RETURN cardinality(ended);
 END
+$$;
+COMMENT ON FUNCTION ocpp.step_release_ended(bigint, text[], integer) IS 'Step: catches up where a connection ended while somebody held the lock of the charge point''s state.';
+
+CREATE OR REPLACE FUNCTION ocpp.release_lost(work integer DEFAULT 1000) RETURNS integer LANGUAGE plpgsql AS $$
+BEGIN
+    -- First the node, then its connections: tend() of a node that was only slow finds itself gone and registers anew.
+    DELETE FROM ocpp.node AS n WHERE n.id IN
+        (SELECT o.id FROM ocpp.node AS o WHERE o.lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED);
+    PERFORM ocpp.do_step('step_end_orphans', NULL, work);
+    RETURN (SELECT count(*) FROM ocpp.do_step('step_release_lost', NULL, work));
+END
+$$;
+COMMENT ON FUNCTION ocpp.release_lost(integer) IS 'Ends the connections of connectors whose lease has ended, at most so many at once, and returns how many it were. Charge points whose lock somebody holds, or whose triggers fail, wait for the next round.';
+
+CREATE OR REPLACE FUNCTION ocpp.release_ended(work integer DEFAULT 1000) RETURNS integer LANGUAGE sql AS $$
+    SELECT count(*)::integer FROM ocpp.do_step('step_release_ended', NULL, work)
 $$;
 COMMENT ON FUNCTION ocpp.release_ended(integer) IS 'Catches up where a connection ended while somebody held the lock of the charge point''s state, at most so many at once, and returns how many it were.';
 
@@ -165,90 +323,97 @@ BEGIN
         RETURN NEXT; RETURN;
     END IF;
 
-    -- Who is it? Unknown: 404 (OCPP-J 1.6 errata 3.4).
-    SELECT a.charge_point, a.reason INTO known, reason FROM ocpp.admit(connect.identity, connect.account) AS a;
-    IF known IS NULL THEN
-        status := 404;
-        RETURN NEXT; RETURN;
-    END IF;
-    SELECT * INTO station FROM ocpp.charge_point AS p WHERE p.identity = known;
-
-    -- May it? (2.0.1 A00.FR.207: the user name is the identity; OCPP-J 1.6 6.2.2)
-    SELECT * INTO credential FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity;
-    proven := coalesce(lower(connect.username COLLATE "C") = lower(station.identity COLLATE "C"), false)
-        AND (coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.salt, credential.hash), false)
-          OR coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.new_salt, credential.new_hash), false));
-    IF NOT proven AND credential.hash IS NOT NULL THEN
-        status := 401;
-        reason := CASE WHEN connect.username IS NULL THEN 'a password is needed' ELSE 'wrong user name or password' END;
-        PERFORM ocpp.tell_refused(station.identity, reason, connect.address);
-        RETURN NEXT; RETURN;
-    ELSIF NOT proven AND ocpp.get('no_password') = 'refuse' THEN
-        status := 401; reason := 'this charge point has no password yet';
-        PERFORM ocpp.tell_refused(station.identity, reason, connect.address);
-        RETURN NEXT; RETURN;
-    END IF;
-    IF station.blocked THEN
-        status := 403; reason := 'blocked by the operator';
-        RETURN NEXT; RETURN;
-    END IF;
-
-    -- In which words? No match: complete the handshake without the header, then close (OCPP-J 1.6 3.2).
-    status := 101;
-    charge_point := station.identity;
-    IF coalesce(cardinality(connect.subprotocols), 0) > 0 THEN
-        subprotocol := ocpp.choose_subprotocol(connect.subprotocols);
-        spoken := ocpp.subprotocol_version(subprotocol);
-        IF spoken IS NULL THEN
-            subprotocol := NULL; close_code := 1002; reason := 'none of the offered sub-protocols is spoken here; ocpp1.6 is';
+    -- Somebody may have locked what must be changed or referred to, for as long as the caller's lock_timeout.
+    BEGIN
+        -- Who is it? Unknown: 404 (OCPP-J 1.6 errata 3.4).
+        SELECT a.charge_point, a.reason INTO known, reason FROM ocpp.admit(connect.identity, connect.account) AS a;
+        IF known IS NULL THEN
+            status := 404;
             RETURN NEXT; RETURN;
         END IF;
-    ELSIF ocpp.get('subprotocol_missing') = 'refuse' THEN
-        close_code := 1002; reason := 'a sub-protocol must be offered; ocpp1.6 is spoken here';
-        RETURN NEXT; RETURN;
-    ELSE
-        spoken := ocpp.get('subprotocol_missing');
-    END IF;
+        SELECT * INTO station FROM ocpp.charge_point AS p WHERE p.identity = known;
 
-    -- The newest connection wins. Somebody's open transaction holds up this charge point for a second, then it is told to try again.
-    LOOP
-        SELECT s.session, s.node INTO before FROM ocpp.charge_point_state AS s
-        WHERE s.charge_point = station.identity FOR NO KEY UPDATE SKIP LOCKED;
-        EXIT WHEN FOUND;
-        INSERT INTO ocpp.charge_point_state (charge_point)
-        SELECT station.identity WHERE NOT EXISTS (SELECT FROM ocpp.charge_point_state AS s WHERE s.charge_point = station.identity)
-        ON CONFLICT DO NOTHING;
-        tries := tries + 1;
-        IF tries > 20 THEN
-            status := 503; charge_point := NULL; subprotocol := NULL; reason := 'somebody is working on this charge point, try again';
+        -- May it? (2.0.1 A00.FR.207: the user name is the identity; OCPP-J 1.6 6.2.2)
+        SELECT * INTO credential FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity;
+        proven := coalesce(lower(connect.username COLLATE "C") = lower(station.identity COLLATE "C"), false)
+            AND (coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.salt, credential.hash), false)
+              OR coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.new_salt, credential.new_hash), false));
+        IF NOT proven AND credential.hash IS NOT NULL THEN
+            status := 401;
+            reason := CASE WHEN connect.username IS NULL THEN 'a password is needed' ELSE 'wrong user name or password' END;
+            PERFORM ocpp.tell_refused(station.identity, reason, connect.address);
+            RETURN NEXT; RETURN;
+        ELSIF NOT proven AND ocpp.get('no_password') = 'refuse' THEN
+            status := 401; reason := 'this charge point has no password yet';
+            PERFORM ocpp.tell_refused(station.identity, reason, connect.address);
             RETURN NEXT; RETURN;
         END IF;
-        PERFORM pg_sleep(0.05);
-    END LOOP;
-    PERFORM ocpp.settle_outstanding(station.identity);
-    session := nextval('ocpp.session_number');
-    IF before.node IS NOT NULL THEN
-        -- Another connector must be told to close its socket: its row stays open until that one looks (ocpp.tend).
-        UPDATE ocpp.connection AS c
-        SET disconnected_at = CASE WHEN before.node = connect.node THEN clock_timestamp() END,
-            reason = coalesce(c.reason, 'replaced')
-        WHERE c.charge_point = station.identity AND c.session = before.session AND c.disconnected_at IS NULL;
-        IF before.node <> connect.node THEN
-            PERFORM pg_notify('ocpp_connector', before.node::text);
+        IF station.blocked THEN
+            status := 403; reason := 'blocked by the operator';
+            RETURN NEXT; RETURN;
         END IF;
-    END IF;
-    INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at)
-    VALUES (station.identity, connect.session, connect.node, spoken, connect.address, clock_timestamp());
-    UPDATE ocpp.charge_point_state AS s
-    SET session = connect.session, node = connect.node, version = spoken, connected_at = clock_timestamp()
-    WHERE s.charge_point = station.identity;
-    -- Commands that waited for it.
-    PERFORM pg_notify('ocpp_connector', connect.node::text)
-    WHERE EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = station.identity AND m.state = 'queued');
-    RETURN NEXT;
+
+        -- In which words? No match: complete the handshake without the header, then close (OCPP-J 1.6 3.2).
+        status := 101;
+        charge_point := station.identity;
+        IF coalesce(cardinality(connect.subprotocols), 0) > 0 THEN
+            subprotocol := ocpp.choose_subprotocol(connect.subprotocols);
+            spoken := ocpp.subprotocol_version(subprotocol);
+            IF spoken IS NULL THEN
+                subprotocol := NULL; close_code := 1002; reason := 'none of the offered sub-protocols is spoken here; ocpp1.6 is';
+                RETURN NEXT; RETURN;
+            END IF;
+        ELSIF ocpp.get('subprotocol_missing') = 'refuse' THEN
+            close_code := 1002; reason := 'a sub-protocol must be offered; ocpp1.6 is spoken here';
+            RETURN NEXT; RETURN;
+        ELSE
+            spoken := ocpp.get('subprotocol_missing');
+        END IF;
+
+        -- The newest connection wins. Somebody's open transaction holds up this charge point for a second, then it is told to try again.
+        LOOP
+            SELECT s.session, s.node INTO before FROM ocpp.charge_point_state AS s
+            WHERE s.charge_point = station.identity FOR NO KEY UPDATE SKIP LOCKED;
+            EXIT WHEN FOUND;
+            INSERT INTO ocpp.charge_point_state (charge_point)
+            SELECT station.identity WHERE NOT EXISTS (SELECT FROM ocpp.charge_point_state AS s WHERE s.charge_point = station.identity)
+            ON CONFLICT DO NOTHING;
+            tries := tries + 1;
+            IF tries > 20 THEN
+                status := 503; charge_point := NULL; subprotocol := NULL; reason := 'somebody is working on this charge point, try again';
+                RETURN NEXT; RETURN;
+            END IF;
+            PERFORM pg_sleep(0.05);
+        END LOOP;
+        PERFORM ocpp.settle_outstanding(station.identity);
+        session := nextval('ocpp.session_number');
+        IF before.node IS NOT NULL THEN
+            -- Another connector must be told to close its socket: its row stays open until that one looks (ocpp.tend).
+            UPDATE ocpp.connection AS c
+            SET disconnected_at = CASE WHEN before.node = connect.node THEN clock_timestamp() END,
+                reason = coalesce(c.reason, 'replaced')
+            WHERE c.charge_point = station.identity AND c.session = before.session AND c.disconnected_at IS NULL;
+            IF before.node <> connect.node THEN
+                PERFORM pg_notify('ocpp_connector', before.node::text);
+            END IF;
+        END IF;
+        INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at)
+        VALUES (station.identity, connect.session, connect.node, spoken, connect.address, clock_timestamp());
+        UPDATE ocpp.charge_point_state AS s
+        SET session = connect.session, node = connect.node, version = spoken, connected_at = clock_timestamp()
+        WHERE s.charge_point = station.identity;
+        -- Commands that waited for it.
+        PERFORM pg_notify('ocpp_connector', connect.node::text)
+        WHERE EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = station.identity AND m.state = 'queued');
+        RETURN NEXT;
+    EXCEPTION WHEN lock_not_available THEN
+        status := 503; session := NULL; charge_point := NULL; subprotocol := NULL; close_code := NULL;
+        reason := 'somebody is working on this charge point, try again';
+        RETURN NEXT;
+    END;
 END
 $$;
-COMMENT ON FUNCTION ocpp.connect(bigint, text, text, text, bytea, text[], text) IS 'Decides, before the WebSocket upgrade is answered, whether a charge point may connect to this node. identity, account: segments of the path, percent-decoded once; username, password: of the Basic header, NULL without one; subprotocols: as offered, in order of preference; address: of the peer, for people. One row: status 101 go on (session: the new epoch; charge_point: canonical identity; subprotocol: value to send back, NULL sends none; close_code not NULL: complete the upgrade, then close so), 401 wrong or missing password, 403 blocked, 404 unknown or another account, 503 try again; reason: why, for people. Older connections of the charge point are stale from now on.';
+COMMENT ON FUNCTION ocpp.connect(bigint, text, text, text, bytea, text[], text) IS 'Decides, before the WebSocket upgrade is answered, whether a charge point may connect to this node. identity, account: segments of the path, percent-decoded once; username, password: of the Basic header, NULL without one; subprotocols: as offered, in order of preference; address: of the peer, for people. One row: status 101 go on (session: the new epoch; charge_point: canonical identity; subprotocol: value to send back, NULL sends none; close_code not NULL: complete the upgrade, then close so), 401 wrong or missing password, 403 blocked, 404 unknown or another account, 503 try again (not registered, or somebody has locked the charge point for longer than the caller''s lock_timeout); reason: why, for people. Older connections of the charge point are stale from now on.';
 
 CREATE OR REPLACE FUNCTION ocpp.reopen(node bigint, charge_point text, session bigint, subprotocol text, address text) RETURNS bigint LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -292,7 +457,7 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.reopen(bigint, text, bigint, text, text) IS 'A socket lives on but the database does not know its session (failover, lost lease): returns a new session for it. NULL: it is not welcome any more, close it with 1008: the charge point has connected anew, was blocked, renamed or told to go. Unregistered node: SQLSTATE 55000.';
 
-CREATE OR REPLACE FUNCTION ocpp.disconnected(charge_points text[], sessions bigint[], reasons text[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.end_sessions(charge_points text[], sessions bigint[], reasons text[]) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     gone text[];
@@ -313,11 +478,41 @@ BEGIN
          WHERE s.node IS NOT NULL
          ORDER BY s.charge_point FOR NO KEY UPDATE OF s SKIP LOCKED) AS f;
     IF gone IS NOT NULL THEN
-        PERFORM ocpp.release(gone, 'closed');
+        PERFORM ocpp.release(ocpp.releasable(gone), 'closed');
     END IF;
 END
 $$;
-COMMENT ON FUNCTION ocpp.disconnected(text[], bigint[], text[]) IS 'These sockets have ended: charge point, session and reason side by side. Sessions that are not the newest of their charge point only get their row closed. May be repeated.';
+COMMENT ON FUNCTION ocpp.end_sessions(text[], bigint[], text[]) IS 'What ocpp.disconnected does, for all or for none.';
+
+CREATE OR REPLACE FUNCTION ocpp.disconnected(charge_points text[], sessions bigint[], reasons text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    left_out integer := 0;
+    patience text := current_setting('lock_timeout');
+BEGIN
+    BEGIN
+        PERFORM ocpp.end_sessions(charge_points, sessions, reasons);
+        RETURN;
+    EXCEPTION WHEN OTHERS THEN
+        -- One of them fails, a user's trigger perhaps: each by itself.
+    END;
+    PERFORM set_config('lock_timeout', '100ms', true);
+    FOR n IN 1 .. coalesce(cardinality(charge_points), 0) LOOP
+        BEGIN
+            PERFORM ocpp.end_sessions(charge_points[n:n], sessions[n:n], reasons[n:n]);
+        EXCEPTION WHEN OTHERS THEN
+            left_out := left_out + 1;
+            IF left_out <= 3 THEN
+                RAISE WARNING 'the end of session % of charge point "%" can not be noted: % (%)', sessions[n], charge_points[n], SQLERRM, SQLSTATE;
+            END IF;
+        END;
+    END LOOP;
+    PERFORM set_config('lock_timeout', patience, true);
+    IF left_out > 3 THEN
+        RAISE WARNING 'nor that of % more sessions', left_out - 3;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION ocpp.disconnected(text[], bigint[], text[]) IS 'These sockets have ended: charge point, session and reason side by side. Sessions that are not the newest of their charge point only get their row closed. Those that fail, for a user''s trigger perhaps, are left out with a warning: they end with the next connection of the charge point. May be repeated.';
 
 CREATE OR REPLACE FUNCTION ocpp.may_send(registration text, blocked boolean, action text) RETURNS boolean IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
     SELECT NOT blocked AND CASE registration
@@ -350,11 +545,17 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Deadlines end by whoever looks.
+    -- Deadlines end by whoever looks; commands that somebody has locked wait for the next who does.
     UPDATE ocpp.command AS m SET state = 'timed out'
-    WHERE m.charge_point = claim_command.charge_point AND m.state = 'sent' AND m.answer_until <= clock_timestamp();
-    UPDATE ocpp.command AS m SET state = 'expired'
-    WHERE m.charge_point = claim_command.charge_point AND m.state = 'queued' AND m.expires_at <= clock_timestamp();
+    FROM (SELECT q.charge_point, q.id FROM ocpp.command AS q
+          WHERE q.charge_point = claim_command.charge_point AND q.state = 'sent' AND q.answer_until <= clock_timestamp()
+          FOR NO KEY UPDATE SKIP LOCKED) AS due
+    WHERE m.charge_point = due.charge_point AND m.id = due.id;
+    PERFORM FROM ocpp.command AS m
+    WHERE m.charge_point = claim_command.charge_point AND m.state = 'queued' AND m.expires_at <= clock_timestamp() LIMIT 1;
+    IF FOUND THEN
+        PERFORM ocpp.step_expire(NULL, ARRAY[claim_command.charge_point], 1000);
+    END IF;
     PERFORM FROM ocpp.command AS m WHERE m.charge_point = claim_command.charge_point AND m.state = 'sent';
     IF FOUND OR station.node IS NULL THEN
         RETURN;
@@ -373,7 +574,8 @@ BEGIN
     -- Locked, because ocpp.cancel_command does not take the charge point's lock; if somebody is about to cancel it, the others
     -- wait, for their order counts.
     SELECT * INTO next FROM ocpp.command AS m
-    WHERE m.charge_point = claim_command.charge_point AND m.id = oldest AND m.state = 'queued' FOR NO KEY UPDATE SKIP LOCKED;
+    WHERE m.charge_point = claim_command.charge_point AND m.id = oldest AND m.state = 'queued'
+      AND coalesce(m.expires_at > clock_timestamp(), true) FOR NO KEY UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -398,66 +600,73 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.claim_command(text) IS 'The next command of a charge point that may go now, at most one: marks it sent, logs it, and returns its id and the frame for the socket. None while another one is outstanding. Ends the deadlines of the charge point''s commands on the way. The caller holds the lock of the charge point''s state.';
 
-CREATE OR REPLACE FUNCTION ocpp.expire_commands(work integer DEFAULT 1000) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.step_expire(
+    node bigint, these text[], work integer, OUT charge_point text, OUT session bigint, OUT message text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    ended integer;
+    free text[];
 BEGIN
-    UPDATE ocpp.command AS m SET state = 'expired'
-    FROM (SELECT q.charge_point, q.id FROM ocpp.command AS q
-          WHERE q.state = 'queued' AND q.expires_at <= clock_timestamp() LIMIT work FOR NO KEY UPDATE SKIP LOCKED) AS due
-    WHERE m.charge_point = due.charge_point AND m.id = due.id;
-    GET DIAGNOSTICS ended = ROW_COUNT;
-    RETURN ended;
+    -- With a command that carries a password its trigger forgets the password: without waiting for whoever has locked that.
+    free := ARRAY(SELECT k.charge_point FROM ocpp.charge_point_credential AS k
+                  WHERE k.charge_point IN (SELECT q.charge_point FROM ocpp.command AS q
+                                           WHERE q.state = 'queued' AND q.expires_at <= clock_timestamp()
+                                             AND (these IS NULL OR q.charge_point = ANY (these)) AND ocpp.is_password_change(q.action, q.payload))
+                  LIMIT work FOR NO KEY UPDATE OF k SKIP LOCKED);
+    RETURN QUERY
+        UPDATE ocpp.command AS m SET state = 'expired'
+        FROM (SELECT q.charge_point, q.id FROM ocpp.command AS q
+              WHERE q.state = 'queued' AND q.expires_at <= clock_timestamp() AND (these IS NULL OR q.charge_point = ANY (these))
+                AND (NOT ocpp.is_password_change(q.action, q.payload) OR q.charge_point = ANY (free)
+                     OR NOT EXISTS (SELECT FROM ocpp.charge_point_credential AS k WHERE k.charge_point = q.charge_point))
+              LIMIT work FOR NO KEY UPDATE OF q SKIP LOCKED) AS due
+        WHERE m.charge_point = due.charge_point AND m.id = due.id
+        RETURNING m.charge_point, NULL::bigint, NULL::text;
 END
+$$;
+COMMENT ON FUNCTION ocpp.step_expire(bigint, text[], integer) IS 'Step: ends queued commands whose time is over, but for those that somebody has locked.';
+
+CREATE OR REPLACE FUNCTION ocpp.expire_commands(work integer DEFAULT 1000) RETURNS integer LANGUAGE sql AS $$
+    SELECT count(*)::integer FROM ocpp.do_step('step_expire', NULL, work)
 $$;
 COMMENT ON FUNCTION ocpp.expire_commands(integer) IS 'Ends queued commands whose time is over, of absent charge points too, at most so many at once, and returns how many it were.';
 
-CREATE OR REPLACE FUNCTION ocpp.tend(
-    node bigint, work integer DEFAULT 256,
-    OUT outcome text, OUT charge_point text, OUT session bigint, OUT message text
+CREATE OR REPLACE FUNCTION ocpp.step_close(
+    node bigint, these text[], work integer, OUT charge_point text, OUT session bigint, OUT message text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+        UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp()
+        FROM (SELECT q.charge_point, q.session FROM ocpp.connection AS q
+              WHERE q.node = step_close.node AND q.disconnected_at IS NULL AND q.reason IS NOT NULL
+                AND (these IS NULL OR q.charge_point = ANY (these))
+              LIMIT work FOR NO KEY UPDATE SKIP LOCKED) AS due, ocpp.charge_point AS p
+        WHERE c.charge_point = due.charge_point AND c.session = due.session AND p.identity = c.charge_point
+        -- 1008: policy violation, do not come back; 1000: normal closure (RFC 6455 7.4.1). A close reason has at most 123 bytes.
+        RETURNING c.charge_point, c.session, CASE WHEN p.blocked THEN '1008 ' ELSE '1000 ' END
+                  || CASE WHEN octet_length(c.reason) <= 120 THEN c.reason ELSE left(c.reason, 30) END;
+END
+$$;
+COMMENT ON FUNCTION ocpp.step_close(bigint, text[], integer) IS 'Step: sockets of the node to close, message is "code reason". Told once, and from then on they count as closed.';
+
+CREATE OR REPLACE FUNCTION ocpp.step_send(
+    node bigint, these text[], work integer, OUT charge_point text, OUT session bigint, OUT message text
 ) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     ready record;
 BEGIN
-    UPDATE ocpp.node AS n SET lease_until = clock_timestamp() + interval '30 s' WHERE n.id = tend.node;
-    IF NOT FOUND THEN
-        outcome := 'gone';
-        RETURN NEXT; RETURN;
-    END IF;
-    PERFORM ocpp.expire_commands(work);
-    PERFORM ocpp.release_lost(work);
-
-    -- Sockets to close: told once, and from then on they count as closed.
-    FOR ready IN
-        UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp()
-        FROM (SELECT q.charge_point, q.session FROM ocpp.connection AS q
-              WHERE q.node = tend.node AND q.disconnected_at IS NULL AND q.reason IS NOT NULL
-              LIMIT work FOR NO KEY UPDATE SKIP LOCKED) AS due, ocpp.charge_point AS p
-        WHERE c.charge_point = due.charge_point AND c.session = due.session AND p.identity = c.charge_point
-        RETURNING c.charge_point, c.session, c.reason, p.blocked
-    LOOP
-        outcome := 'close';
-        charge_point := ready.charge_point;
-        session := ready.session;
-        -- 1008: policy violation, do not come back; 1000: normal closure (RFC 6455 7.4.1). A close reason has at most 123 bytes.
-        message := CASE WHEN ready.blocked THEN '1008 ' ELSE '1000 ' END
-                   || CASE WHEN octet_length(ready.reason) <= 120 THEN ready.reason ELSE left(ready.reason, 30) END;
-        RETURN NEXT;
-    END LOOP;
-
-    -- Commands that may go: the queue leads, so that an idle system reads one empty index.
+    -- The queue leads, so that an idle system reads one empty index.
     FOR ready IN
         SELECT s.charge_point, s.session FROM ocpp.charge_point_state AS s
-        WHERE s.node = tend.node AND s.charge_point IN
+        WHERE s.node = step_send.node AND (these IS NULL OR s.charge_point = ANY (these)) AND s.charge_point IN
             (SELECT m.charge_point FROM ocpp.command AS m JOIN ocpp.charge_point AS p ON p.identity = m.charge_point
              WHERE m.state = 'sent' AND m.answer_until <= clock_timestamp()
                 OR m.state = 'queued' AND ocpp.may_send(p.registration, p.blocked, m.action)
                    AND NOT EXISTS (SELECT FROM ocpp.command AS o WHERE o.charge_point = m.charge_point AND o.state = 'sent'))
         ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE SKIP LOCKED
     LOOP
-        outcome := 'call';
         charge_point := ready.charge_point;
         session := ready.session;
         FOR message IN SELECT claimed.frame FROM ocpp.claim_command(ready.charge_point) AS claimed LOOP
@@ -466,7 +675,26 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION ocpp.tend(bigint, integer) IS 'To be called by a connector at least every 5 s, and at once when LISTEN ocpp_connector brings its number: renews its lease (30 s), ends deadlines, and returns what to do: call (write message to the socket of that session), close (message is "code reason") or one row gone (the lease was lost: ocpp.start_node, then ocpp.reopen each socket). Never waits for a locked charge point. As many rows as work: call again at once.';
+COMMENT ON FUNCTION ocpp.step_send(bigint, text[], integer) IS 'Step: commands that may go to charge points of the node, message is the frame.';
+
+CREATE OR REPLACE FUNCTION ocpp.tend(
+    node bigint, work integer DEFAULT 256,
+    OUT outcome text, OUT charge_point text, OUT session bigint, OUT message text
+) RETURNS SETOF record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE ocpp.node AS n SET lease_until = clock_timestamp() + interval '30 s' WHERE n.id = tend.node;
+    IF NOT FOUND THEN
+        outcome := 'gone';
+        RETURN NEXT; RETURN;
+    END IF;
+    PERFORM ocpp.expire_commands(work);
+    PERFORM ocpp.release_lost(work);
+    RETURN QUERY SELECT 'close', c.charge_point, c.session, c.message FROM ocpp.do_step('step_close', tend.node, work) AS c;
+    RETURN QUERY SELECT 'call', c.charge_point, c.session, c.message FROM ocpp.do_step('step_send', tend.node, work) AS c;
+END
+$$;
+COMMENT ON FUNCTION ocpp.tend(bigint, integer) IS 'To be called by a connector at least every 5 s, and at once when LISTEN ocpp_connector brings its number: renews its lease (30 s), ends deadlines, and returns what to do: call (write message to the socket of that session), close (message is "code reason") or one row gone (the lease was lost: ocpp.start_node, then ocpp.reopen each socket). Never waits for a locked charge point; one whose triggers fail is left out with a warning and holds up no other. As many rows as work: call again at once.';
 
 CREATE OR REPLACE FUNCTION ocpp.health(OUT ready boolean, OUT warning text) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column

@@ -105,7 +105,7 @@ BEGIN
                     WHERE (l.era, l.written_by, l.id) > (e.dropped_era, e.dropped_by, e.dropped_id)', name);
 END
 $$;
-COMMENT ON FUNCTION ocpp.note_dropped_events(text) IS 'Before a partition of ocpp.event is dropped: keeps the place of its last event, so that ocpp.events() can tell consumers who have not read that far.';
+COMMENT ON FUNCTION ocpp.note_dropped_events(text) IS 'Committed before a partition of ocpp.event is dropped: keeps the place of its last event, so that ocpp.events() can tell consumers who have not read that far.';
 
 CREATE OR REPLACE FUNCTION ocpp.retained_since(setting text) RETURNS timestamptz STABLE LANGUAGE sql AS $$
     SELECT CASE WHEN ocpp.get(setting)::interval > interval '0' THEN clock_timestamp() - ocpp.get(setting)::interval ELSE '-infinity' END
@@ -143,6 +143,17 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.delete_old_rows(integer) IS 'Deletes what is older than its retention setting from connection, command, transaction_event, violation and hook_failure, at most so many rows from each, and returns how many it were.';
 
+CREATE OR REPLACE FUNCTION ocpp.my_turn() RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM ocpp.maintenance FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        RAISE NOTICE 'upkeep is running already';
+    END IF;
+    RETURN FOUND;
+END
+$$;
+COMMENT ON FUNCTION ocpp.my_turn() IS 'Whether upkeep may go on in this transaction: one at a time, also when several connectors call. By the lock of the row of ocpp.maintenance, which only those may take who may change it; each transaction takes it anew, and who finds it taken leaves the rest to the other.';
+
 CREATE OR REPLACE PROCEDURE ocpp.maintain() LANGUAGE plpgsql AS $$
 DECLARE
     parent text;
@@ -159,9 +170,7 @@ BEGIN
         RAISE EXCEPTION 'upkeep makes and drops partitions, which only their owner "%" may', name
             USING ERRCODE = 'insufficient_privilege', HINT = 'Give the connector a maintenance_url with that role.';
     END IF;
-    -- One at a time, also when several connectors call: the others have nothing to do.
-    IF NOT pg_try_advisory_lock(hashtext('ocpp.maintain')) THEN
-        RAISE NOTICE 'upkeep is running already';
+    IF NOT ocpp.my_turn() THEN
         RETURN;
     END IF;
     UPDATE ocpp.maintenance SET started_at = clock_timestamp();
@@ -169,16 +178,25 @@ BEGIN
     COMMIT;
 
     LOOP
+        IF NOT ocpp.my_turn() THEN
+            RETURN;
+        END IF;
         n := ocpp.release_lost();
         COMMIT;
         EXIT WHEN n < 1000;
     END LOOP;
     LOOP
+        IF NOT ocpp.my_turn() THEN
+            RETURN;
+        END IF;
         n := ocpp.release_ended();
         COMMIT;
         EXIT WHEN n < 1000;
     END LOOP;
     LOOP
+        IF NOT ocpp.my_turn() THEN
+            RETURN;
+        END IF;
         n := ocpp.expire_commands();
         COMMIT;
         EXIT WHEN n < 1000;
@@ -187,6 +205,9 @@ BEGIN
     -- One partition per transaction, and no wait for a lock that is longer than a second: everybody who writes waits behind us.
     FOREACH parent IN ARRAY ocpp.daily_tables() LOOP
         FOR day IN SELECT d FROM ocpp.days_to_partition(parent, 3) AS d LOOP
+            IF NOT ocpp.my_turn() THEN
+                RETURN;
+            END IF;
             BEGIN
                 PERFORM set_config('lock_timeout', '1s', true);
                 made := made + ocpp.make_partition(parent, day)::integer;
@@ -198,11 +219,19 @@ BEGIN
             EXIT WHEN format('%s_%s', parent, to_char(day, 'YYYYMMDD')) = ANY (put_off);
         END LOOP;
         FOR name IN SELECT p FROM ocpp.partitions_to_drop(parent) AS p LOOP
+            IF NOT ocpp.my_turn() THEN
+                RETURN;
+            END IF;
+            -- Known to everybody before it happens: who has read without finding them looks once more (ocpp.events).
+            IF parent = 'event' THEN
+                PERFORM ocpp.note_dropped_events(name);
+                COMMIT;
+                IF NOT ocpp.my_turn() THEN
+                    RETURN;
+                END IF;
+            END IF;
             BEGIN
                 PERFORM set_config('lock_timeout', '1s', true);
-                IF parent = 'event' THEN
-                    PERFORM ocpp.note_dropped_events(name);
-                END IF;
                 EXECUTE format('DROP TABLE ocpp.%I', name);
                 dropped := dropped + 1;
             EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
@@ -217,16 +246,21 @@ BEGIN
     END IF;
 
     LOOP
+        IF NOT ocpp.my_turn() THEN
+            RETURN;
+        END IF;
         n := ocpp.delete_old_rows();
         COMMIT;
         deleted := deleted + n;
         EXIT WHEN n = 0;
     END LOOP;
 
+    IF NOT ocpp.my_turn() THEN
+        RETURN;
+    END IF;
     UPDATE ocpp.maintenance SET finished_at = clock_timestamp(), partitions_made = made, partitions_dropped = dropped,
                                 rows_deleted = deleted, postponed = put_off;
     COMMIT;
-    PERFORM pg_advisory_unlock(hashtext('ocpp.maintain'));
 END
 $$;
 COMMENT ON PROCEDURE ocpp.maintain() IS 'Upkeep: daily partitions for the next three days, retention by dropping old ones and deleting old rows in batches, connections of lost connectors, deadlines. To be called every ten minutes by the owner of the storage, not in a transaction block (it commits on the way, SQLSTATE 2D000; another role: 42501). Never waits more than a second for a lock; what was locked is done in the next round.';
