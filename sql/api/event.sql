@@ -71,7 +71,8 @@ COMMENT ON FUNCTION ocpp.event_position() IS 'The position of now, for ocpp.even
 CREATE OR REPLACE FUNCTION ocpp.events(after text DEFAULT NULL, kinds text[] DEFAULT NULL, most integer DEFAULT 1000)
 RETURNS TABLE ("position" text, id bigint, received_at timestamptz, kind text, charge_point text, evse_id integer, connector_id integer,
                transaction bigint, command bigint, details jsonb)
-STABLE ROWS 1000 LANGUAGE plpgsql
+-- Volatile, so that the second look at the mark of retention sees what was committed meanwhile.
+VOLATILE ROWS 1000 LANGUAGE plpgsql
 -- Along the index, whatever PostgreSQL thinks of comparisons of rows: sorting a quarter of a year for each page takes a second.
 SET enable_sort = off SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
@@ -112,9 +113,21 @@ BEGIN
           AND (e.era, e.written_by) < (era_now, pg_snapshot_xmin(snapshot))
           AND (events.kinds IS NULL OR e.kind = ANY (events.kinds))
         ORDER BY e.era, e.written_by, e.id LIMIT events.most;
+    -- Upkeep commits its mark, then drops: what was missing above is marked by now ...
+    IF after IS NOT NULL AND EXISTS (SELECT FROM ocpp.event_era AS e
+               WHERE (e.dropped_era, e.dropped_by, e.dropped_id) > (seen.era, seen.written_by, seen.id)) THEN
+        RAISE EXCEPTION 'events after position % have been dropped', after USING ERRCODE = 'no_data_found',
+            HINT = 'The setting retention.event says how long they are kept. ocpp.events() begins with the oldest that is there.';
+    END IF;
+    -- ... but a snapshot that is older does not show the mark. It still shows a partition that is there no more.
+    IF after IS NOT NULL AND EXISTS (SELECT FROM pg_catalog.pg_inherits AS i
+               WHERE i.inhparent = 'ocpp.event'::regclass AND pg_table_is_visible(i.inhrelid) IS NULL) THEN
+        RAISE EXCEPTION 'retention has dropped events since this transaction began' USING ERRCODE = 'serialization_failure',
+            HINT = 'Try again in a new transaction; it tells whether any lay after position ' || after || '.';
+    END IF;
 END
 $$;
-COMMENT ON FUNCTION ocpp.events(text, text[], integer) IS 'The next events for a consumer that must miss none: those after a position, in the order in which they are shown to everybody. Keep the position of the last one, best in the transaction that makes use of the events, and give it as after the next time: each event comes once, however transactions overlapped, also after dump, restore and failover. after: NULL begins with the oldest event that is kept; a position is opaque; kinds: NULL is all; most: 1 to 100000. An event is shown when every transaction of the whole cluster that began to write before the event''s did has ended; so one that stays open holds back the consumers (pg_stat_activity.backend_xid), not the charge points. Errors: 22023 not a position of this database, unknown kind, most out of range; P0002 retention has dropped events after this position.';
+COMMENT ON FUNCTION ocpp.events(text, text[], integer) IS 'The next events for a consumer that must miss none: those after a position, in the order in which they are shown to everybody. Keep the position of the last one, best in the transaction that makes use of the events, and give it as after the next time: each event comes once, however transactions overlapped, also after dump, restore and failover. after: NULL begins with the oldest event that is kept; a position is opaque; kinds: NULL is all; most: 1 to 100000. An event is shown when every transaction of the whole cluster that began to write before the event''s did has ended; so one that stays open holds back the consumers (pg_stat_activity.backend_xid), not the charge points. Errors: 22023 not a position of this database, unknown kind, most out of range; P0002 retention has dropped events after this position; 40001 it has dropped some since this REPEATABLE READ transaction began: ask again in a new one.';
 
 CREATE OR REPLACE VIEW ocpp.event_overview WITH (security_invoker = true) AS
 SELECT e.received_at, e.kind, e.charge_point, p.label, e.evse_id, e.connector_id, e.transaction, e.command, e.details, e.id,
@@ -203,8 +216,13 @@ COMMENT ON FUNCTION ocpp.tell_closed(ocpp.transaction) IS 'Event stopped of a tr
 CREATE OR REPLACE FUNCTION ocpp.tell_refused(charge_point text, reason text, address text) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-    -- Under a lock that nobody waits for: who does not get it comes at the same time as somebody who tells.
-    IF NOT ocpp.is_told('security') OR NOT pg_try_advisory_xact_lock(hashtext('ocpp.tell_refused'), hashtext(charge_point)) THEN
+    IF NOT ocpp.is_told('security') THEN
+        RETURN;
+    END IF;
+    -- Under a lock that nobody waits for: who does not get it comes at the same time as somebody who tells. Without a password
+    -- there is nothing to lock, and of those who come in the same moment each may tell.
+    PERFORM FROM ocpp.charge_point_credential AS k WHERE k.charge_point = tell_refused.charge_point FOR NO KEY UPDATE SKIP LOCKED;
+    IF NOT FOUND AND EXISTS (SELECT FROM ocpp.charge_point_credential AS k WHERE k.charge_point = tell_refused.charge_point) THEN
         RETURN;
     END IF;
     INSERT INTO ocpp.event (kind, charge_point, details)
