@@ -185,3 +185,17 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ocpp.grant_roles() IS 'Takes every right on the functions of schema ocpp from PUBLIC and gives ocpp_connector, ocpp_operator and ocpp_reader, as far as they exist (sql/roles.sql), what is theirs. Roles to which you gave rights on our tables get what the policies ask in their name: call it after such a GRANT. ocpp.migrate() does it too; rights that you gave stay. May be repeated. Not the owner of the storage: SQLSTATE 42501.';
+
+-- The operator's rules as an older library made them: ocpp.migrate() ends with ocpp.grant_roles(), which makes today's.
+DO $$
+DECLARE
+    rule record;
+BEGIN
+    FOR rule IN
+        SELECT p.polrelid::regclass AS name FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid
+        WHERE c.relnamespace = 'ocpp'::regnamespace AND p.polname = 'operator' AND NOT p.polpermissive AND p.polroles = ARRAY[to_regrole('ocpp_operator')::oid]
+    LOOP
+        EXECUTE format('DROP POLICY operator ON %s', rule.name);
+    END LOOP;
+END
+$$;
