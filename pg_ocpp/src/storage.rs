@@ -29,7 +29,7 @@ const MIGRATIONS: &[File] = files!("migration":
 
 /// Views, functions and triggers: replaced as a whole whenever one of them changed.
 const API: &[File] = files!("api":
-    "setting" "hook" "charge_point" "connection" "availability" "authorization" "transaction" "metering" "configuration"
+    "setting" "hook" "charge_point" "connection" "node" "availability" "authorization" "transaction" "metering" "configuration"
     "command" "message_log" "event" "maintain" "replay" "account" "privilege");
 
 /// The version of this library, which the extension must have too.

@@ -15,6 +15,11 @@ from .connector import free_port
 from .places import PROGRAMS, ROOT, TREE
 
 
+def heed_ctrl_c() -> None:
+    """Whoever runs the tests in the background has told them to ignore SIGINT, and a shell can not trap what was ignored before."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Playing:
     """Runs from its making to `end`; psql and the shell see it as a reader of our pages does."""
 
@@ -27,7 +32,7 @@ class Playing:
         self.log = self.folder / "play.log"
         environment = os.environ | {"PORT": str(self.port), "DATA": str(self.folder / "data"), "PG_TREE": str(TREE), "LOGS": str(self.folder / "logs")}
         with self.log.open("w") as log:
-            self.process = subprocess.Popen([ROOT / "tests/emulator/play"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen([ROOT / "tests/emulator/play"], env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, preexec_fn=heed_ctrl_c)
         deadline = time.monotonic() + 60
         while "Ctrl-C ends it." not in self.log.read_text():
             assert self.process.poll() is None and time.monotonic() < deadline, self.log.read_text()
