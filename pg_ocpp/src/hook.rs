@@ -219,8 +219,8 @@ pub fn to_blame(depth: usize) -> Option<Running> {
     RUNNING.with_borrow_mut(|running| running.drain(depth.min(running.len())..).next_back())
 }
 
-/// The answer of `function` to this call, and how many of its statements have written something. What the function raises, this raises;
-/// NULL is an error with a hint.
+/// The answer of `function` to this call, and how many of its statements have written something. What the function
+/// raises, this raises; NULL is an error with a hint.
 pub fn answer(function: &str, told: &Told) -> (Value, u32) {
     let before = written();
     let answer = call("on", function, told, |rows| (!rows.is_empty()).then(|| rows.get::<String>(0, 1)));

@@ -54,7 +54,7 @@ CREATE TABLE ocpp.hook (
     version     text COLLATE "C" NOT NULL,
     action      text COLLATE "C" NOT NULL,
     function    text COLLATE "C" NOT NULL,
-    rank    integer NOT NULL DEFAULT 0,
+    rank        integer NOT NULL DEFAULT 0,
     validate    boolean NOT NULL DEFAULT true,
     created_at  timestamptz NOT NULL DEFAULT now(),
     created_by  text NOT NULL DEFAULT current_user,
