@@ -265,7 +265,7 @@ fn call<R>(kind: &'static str, function: &str, told: &Told, take: impl FnOnce(&s
         let (error_code, error_description) =
             told.error.as_ref().map(|(c, d)| (c.as_str(), store::storable(d))).unzip();
         // What it sets is its own: not its neighbours', not the session's.
-        let _settings = OwnSettings::begin();
+        let _settings = statement::OwnSettings::begin();
         let rows = statement::execute(
             plan,
             &[
@@ -383,24 +383,5 @@ fn tell_patiently(function: &str, told: &Told) -> Option<Failure> {
             running.failed(&failure.sqlstate, &failure.message, &failure.context);
         }
         return Some(failure);
-    }
-}
-
-/// Settings made while this lives, by SET or set_config, are taken back with it.
-struct OwnSettings(i32);
-
-impl OwnSettings {
-    fn begin() -> OwnSettings {
-        // SAFETY: opens a level that `drop` closes, or the end of the subtransaction if an ERROR comes first.
-        OwnSettings(unsafe { pg_sys::NewGUCNestLevel() })
-    }
-}
-
-impl Drop for OwnSettings {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            // SAFETY: closes the level that `begin` opened.
-            unsafe { pg_sys::AtEOXact_GUC(false, self.0) }
-        }
     }
 }

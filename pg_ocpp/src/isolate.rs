@@ -64,6 +64,11 @@ impl Failure {
         self.is_a_lock() || matches!(self.sqlstate.as_str(), "40001" | "40P01")
     }
 
+    /// What the message waits for, only its charge point shall wait for.
+    pub fn holds_up_its_charge_point(&self, hook_at_work: bool) -> bool {
+        self.is_a_lock() || hook_at_work && self.is_a_conflict()
+    }
+
     /// Somebody cancelled the statement: a person, or the connector because it took too long.
     pub fn is_a_cancel(&self) -> bool {
         self.sqlstate == CANCELLED

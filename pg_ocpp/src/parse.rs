@@ -3,7 +3,7 @@
 use crate::hook::{self, Afterwards};
 use crate::isolate::in_subtransaction;
 use crate::receive::{Item, log_entry, presented_tag, refuse_with};
-use crate::reply::{refusal_by_rule, reply_to, unhandled, written};
+use crate::reply::{reply_to, verdict, written};
 use crate::settings::{self, Known};
 use crate::store::{self, SpiStore};
 use ocpp_logic::{Call, CallError, Reply};
@@ -37,11 +37,7 @@ pub fn parse(single: &Single) -> Reply {
             if of_the_environment || failure.is_a_cancel() || failure.is_a_conflict() {
                 failure.raise();
             }
-            let refusal = refusal_by_rule(&failure);
-            if let Some(running) = running.filter(|_| refusal.is_none()) {
-                running.failed(&failure.sqlstate, &failure.message, &failure.context);
-            }
-            let mut error = refusal.unwrap_or_else(unhandled);
+            let mut error = verdict(&failure, running.as_ref());
             refuse_with(&item, &failure.sqlstate, &failure.message, &error);
             // A person who tries a message in psql is told what happened.
             if error.code == Code::InternalError {

@@ -3,7 +3,7 @@
 use crate::answer::{Heard, answered};
 use crate::hook::{self, Afterwards, Running};
 use crate::isolate::{CANCELLED, Failure, in_subtransaction};
-use crate::reply::{refusal_by_rule, reply_to, unhandled, written};
+use crate::reply::{reply_to, unhandled, verdict, written};
 use crate::settings::{self, Known};
 use crate::store::{self, Kinds, LogEntry, PresentedTag, SpiStore, Station};
 use ocpp_logic::command::{self, Answer};
@@ -89,8 +89,7 @@ pub fn receive(items: &[Item]) -> Vec<Outcome> {
         let running = hook::to_blame(depth);
         let culprit = AT.take();
         let hangs = failure.is_a_cancel() && running.is_some();
-        // What the message waits for, only its charge point waits for.
-        let waiting = failure.is_a_lock() || running.is_some() && failure.is_a_conflict();
+        let waiting = failure.holds_up_its_charge_point(running.is_some());
         if !waiting && failure.is_of_the_environment_beside(running.is_some()) {
             failure.raise();
         }
@@ -175,7 +174,7 @@ fn one_by_one(items: &[Item], left: &[usize]) -> Vec<Outcome> {
             Ok(outcomes) => outcomes,
             Err(failure) => {
                 let running = hook::to_blame(depth);
-                if failure.is_a_lock() || running.is_some() && failure.is_a_conflict() {
+                if failure.holds_up_its_charge_point(running.is_some()) {
                     vec![busy(0, item)]
                 } else if failure.is_of_the_environment_beside(running.is_some()) {
                     failure.raise();
@@ -195,11 +194,7 @@ fn one_by_one(items: &[Item], left: &[usize]) -> Vec<Outcome> {
 
 /// What becomes of a frame whose handling failed and was undone, perhaps by the fault of a user's function.
 fn give_up(item: &Item, failure: &Failure, running: Option<&Running>) -> Outcome {
-    let refusal = refusal_by_rule(failure);
-    if let Some(running) = running.filter(|_| refusal.is_none()) {
-        running.failed(&failure.sqlstate, &failure.message, &failure.context);
-    }
-    refuse_with(item, &failure.sqlstate, &failure.message, &refusal.unwrap_or_else(unhandled))
+    refuse_with(item, &failure.sqlstate, &failure.message, &verdict(failure, running))
 }
 
 /// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL. Inside an SPI connection.

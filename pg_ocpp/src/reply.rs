@@ -1,6 +1,6 @@
 //! The answer to a CALL: what was answered before, else what is decided by the built-in rule or by the user's function.
 
-use crate::hook::{self, Afterwards, On, Told};
+use crate::hook::{self, Afterwards, On, Running, Told};
 use crate::isolate::Failure;
 use crate::receive::{for_all, presented_tag};
 use crate::settings::{self, Known};
@@ -204,9 +204,16 @@ pub fn refused_by_rule(error: CallError) -> String {
     text
 }
 
-/// A rule's refusal that went through a user's function: the charge point hears it as if there were no function.
-pub fn refusal_by_rule(failure: &Failure) -> Option<CallError> {
-    REFUSED.take().filter(|(text, _)| *text == failure.message).map(|(_, error)| error)
+/// What the charge point hears about a failure: a rule's refusal that went through a user's function, as if there were no
+/// function; else it is counted against the function that was at work, if one was.
+pub fn verdict(failure: &Failure, running: Option<&Running>) -> CallError {
+    if let Some((_, error)) = REFUSED.take().filter(|(text, _)| *text == failure.message) {
+        return error;
+    }
+    if let Some(running) = running {
+        running.failed(&failure.sqlstate, &failure.message, &failure.context);
+    }
+    unhandled()
 }
 
 /// What the charge point hears about any other failure.

@@ -83,7 +83,7 @@ impl Statement {
         let plan = self.plan();
         // SAFETY: the plan is kept and of one statement; the reference is given back at once to whom it was charged.
         unsafe {
-            let _planning = NestedLoops::only();
+            let _planning = OwnSettings::nested_loops_only();
             let cached = pg_sys::SPI_plan_get_cached_plan(plan);
             if !cached.is_null() {
                 pg_sys::ReleaseCachedPlan(cached, pg_sys::CurrentResourceOwner);
@@ -93,16 +93,22 @@ impl Statement {
     }
 }
 
-/// While this lives, the planner must take indexes one row at a time. Where it can not, what it is denied counts as so
-/// dear that it would have the plan compiled each time: hence no JIT.
-struct NestedLoops(i32);
+/// Settings made while this lives, by us or by a user's SET and set_config, are taken back with it.
+pub struct OwnSettings(i32);
 
-impl NestedLoops {
-    fn only() -> NestedLoops {
-        // SAFETY: the settings are put back when this is dropped, or by PostgreSQL if an ERROR comes first.
-        unsafe {
-            let level = pg_sys::NewGUCNestLevel();
-            for name in [c"enable_hashjoin", c"enable_mergejoin", c"enable_seqscan", c"jit"] {
+impl OwnSettings {
+    pub fn begin() -> OwnSettings {
+        // SAFETY: opens a level that `drop` closes, or the end of the subtransaction if an ERROR comes first.
+        OwnSettings(unsafe { pg_sys::NewGUCNestLevel() })
+    }
+
+    /// The planner must take indexes one row at a time. Where it can not, what it is denied counts as so dear that it would
+    /// have the plan compiled each time: hence no JIT.
+    fn nested_loops_only() -> OwnSettings {
+        let settings = OwnSettings::begin();
+        for name in [c"enable_hashjoin", c"enable_mergejoin", c"enable_seqscan", c"jit"] {
+            // SAFETY: the names are PostgreSQL's own and the level is open.
+            unsafe {
                 pg_sys::set_config_option(
                     name.as_ptr(),
                     c"off".as_ptr(),
@@ -114,15 +120,15 @@ impl NestedLoops {
                     false,
                 );
             }
-            NestedLoops(level)
         }
+        settings
     }
 }
 
-impl Drop for NestedLoops {
+impl Drop for OwnSettings {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            // SAFETY: closes the level that `only` opened.
+            // SAFETY: closes the level that `begin` opened.
             unsafe { pg_sys::AtEOXact_GUC(false, self.0) }
         }
     }
