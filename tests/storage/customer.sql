@@ -1,5 +1,6 @@
 -- A customer who has made the storage her own: a column, an index, a trigger, a policy, a hook, a grant, a view; and a charge point
--- that is charging. Wants a role reader. Release 0.1.0 ran this file too, before it was dumped into 0.1.0.sql: what later releases brought is in customer_since_0.2.0.sql.
+-- that is charging. Wants a role reader. Every release ran this file before it was dumped (tests/storage/fixture), so it stays as it is: what later
+-- releases brought is in customer_since_RELEASE.sql, and which of those a release ran is said by its number.
 GRANT USAGE ON SCHEMA ocpp TO reader;
 GRANT SELECT ON ocpp.transaction_overview TO reader;
 

@@ -1,7 +1,7 @@
 -- What the customer of customer.sql made of release 0.2.0: hooks for everything and after the answer, in a schema and with names that must be
--- quoted, and a trigger on events, whose partitions are made from day to day. Wants the role reader.
+-- quoted, and a trigger on events, whose partitions are made from day to day.
 CREATE SCHEMA "My Co.";
-GRANT USAGE ON SCHEMA "My Co." TO reader;
+GRANT USAGE ON SCHEMA "My Co." TO PUBLIC;
 
 CREATE FUNCTION "My Co."."Any 'call'"(call ocpp.call) RETURNS jsonb LANGUAGE sql AS 'SELECT ocpp.default_reply(call)';
 SELECT ocpp.on('*', '*', '"My Co."."Any ''call''"');
