@@ -1,4 +1,4 @@
--- Commands to charge points: queueing, typed functions for the Core profile, cancelling, waiting for an answer.
+-- Commands to charge points: queueing, cancelling, waiting for an answer. The function of each action: typed_command.sql.
 
 CREATE OR REPLACE FUNCTION ocpp.is_password_change(action text, payload jsonb) RETURNS boolean IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
     SELECT action = 'ChangeConfiguration' AND coalesce(lower((payload ->> 'key') COLLATE "C") = 'authorizationkey', false)
@@ -30,6 +30,14 @@ DECLARE
 BEGIN
     NEW.version := coalesce((SELECT s.version FROM ocpp.charge_point_state AS s WHERE s.charge_point = NEW.charge_point), NEW.version);
     repeatable := ocpp.check_command(NEW.version, NEW.action, NEW.payload);
+    IF EXISTS (SELECT FROM ocpp.charge_point AS p
+               WHERE p.identity = NEW.charge_point AND p.quirks @> jsonb_build_array(jsonb_build_object('deviation', 'never_send', 'value', NEW.action))) THEN
+        RAISE EXCEPTION '% must not be sent to "%"', NEW.action, NEW.charge_point
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'A quirk of its vendor, model or firmware says so: SELECT * FROM ocpp.quirk_overview.';
+    END IF;
+    IF NEW.action = 'SetChargingProfile' OR NEW.action = 'RemoteStartTransaction' AND NEW.payload ? 'chargingProfile' THEN
+        PERFORM ocpp.check_profile_of_command(NEW.charge_point, NEW.action, NEW.payload);
+    END IF;
     -- Operators by their full names: an operator's search_path must not lift the limit.
     PERFORM FROM ocpp.command AS m
     WHERE m.charge_point OPERATOR(pg_catalog.=) NEW.charge_point AND m.state OPERATOR(pg_catalog.=) 'queued' OFFSET 999 LIMIT 1;
@@ -56,7 +64,7 @@ BEGIN
     RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION ocpp.prepare_command() IS 'Trigger: refuses a command that is against the specification of the version the charge point speaks (SQLSTATE 22023 with every violation) or finds 1,000 before it in the queue (54000), fills in resend and expires_at, and takes a password out of the payload.';
+COMMENT ON FUNCTION ocpp.prepare_command() IS 'Trigger: refuses a command that is against the specification of the version the charge point speaks, that a quirk forbids, or whose charging profile makes no sense there (SQLSTATE 22023 with everything that is wrong) or finds 1,000 before it in the queue (54000), fills in resend and expires_at, and takes a password out of the payload.';
 -- The condition stands here and not in the function, where an operator's search_path could bring an operator of her own.
 CREATE OR REPLACE TRIGGER prepare_command BEFORE INSERT ON ocpp.command
     FOR EACH ROW WHEN (NEW.state = 'queued') EXECUTE FUNCTION ocpp.prepare_command();
@@ -111,82 +119,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ocpp.call(text, text, jsonb, interval, boolean) IS 'Queues any command that a central system may send and returns its id in ocpp.command. payload: as in the specification, at most 65,536 bytes as text; expires_in: it is not sent later (NULL: setting command_expiry); resend: whether it is sent again if the connection breaks before the answer (NULL: if its action is safe to repeat). Against the specification: SQLSTATE 22023 with every violation; too large: 22023; 1,000 commands of the charge point queued already: 54000; unknown charge point: P0002.';
-
-CREATE OR REPLACE FUNCTION ocpp.remote_start_transaction(
-    identity text, id_tag text, connector_id integer DEFAULT NULL, charging_profile jsonb DEFAULT NULL,
-    expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'RemoteStartTransaction', jsonb_strip_nulls(jsonb_build_object('connectorId', connector_id, 'idTag', id_tag))
-        || CASE WHEN charging_profile IS NULL THEN '{}' ELSE jsonb_build_object('chargingProfile', charging_profile) END, expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.remote_start_transaction(text, text, integer, jsonb, interval, boolean) IS 'Asks a charge point to start charging (OCPP 1.6 5.11). connector_id: from 1, NULL lets it choose; charging_profile: a TxProfile without transactionId. Not repeated by itself, for it could start twice. Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.remote_stop_transaction(
-    identity text, transaction_id bigint, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'RemoteStopTransaction', jsonb_build_object('transactionId', transaction_id), expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.remote_stop_transaction(text, bigint, interval, boolean) IS 'Asks a charge point to stop a transaction (OCPP 1.6 5.12). transaction_id: ocpp.transaction.id. Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.reset(
-    identity text, type text DEFAULT 'Soft', expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'Reset', jsonb_build_object('type', type), expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.reset(text, text, interval, boolean) IS 'Restarts a charge point (OCPP 1.6 5.14). type: Soft ends transactions in order, Hard does not wait for that. Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.change_availability(
-    identity text, type text, connector_id integer DEFAULT 0, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'ChangeAvailability', jsonb_build_object('connectorId', connector_id, 'type', type), expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.change_availability(text, text, integer, interval, boolean) IS 'Takes a connector out of use or back (OCPP 1.6 5.2). type: Operative or Inoperative; connector_id: 0 is the whole charge point. Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.change_configuration(
-    identity text, key text, value text, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'ChangeConfiguration', jsonb_build_object('key', key, 'value', value), expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.change_configuration(text, text, text, interval, boolean) IS 'Sets a configuration key (OCPP 1.6 5.3 and chapter 9), at most 50 and 500 characters; an accepted change is noted in ocpp.configuration. The value of AuthorizationKey is treated as ocpp.set_password(.., push => true) does. Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.get_configuration(
-    identity text, keys text[] DEFAULT '{}', expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'GetConfiguration',
-        CASE WHEN coalesce(cardinality(keys), 0) = 0 THEN '{}' ELSE jsonb_build_object('key', to_jsonb(keys)) END, expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.get_configuration(text, text[], interval, boolean) IS 'Asks for configuration keys, all of them if none is named (OCPP 1.6 5.8); the answer fills ocpp.configuration. Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.clear_cache(
-    identity text, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'ClearCache', '{}', expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.clear_cache(text, interval, boolean) IS 'Asks a charge point to forget the id tags it remembers (OCPP 1.6 5.4). Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.unlock_connector(
-    identity text, connector_id integer DEFAULT 1, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'UnlockConnector', jsonb_build_object('connectorId', connector_id), expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.unlock_connector(text, integer, interval, boolean) IS 'Asks a charge point to free a stuck cable (OCPP 1.6 5.18); not meant to stop a transaction. connector_id: from 1. Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.trigger_message(
-    identity text, requested_message text, connector_id integer DEFAULT NULL, expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'TriggerMessage',
-        jsonb_strip_nulls(jsonb_build_object('requestedMessage', requested_message, 'connectorId', connector_id)), expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.trigger_message(text, text, integer, interval, boolean) IS 'Asks a charge point to send a message now (OCPP 1.6 5.17). requested_message: BootNotification, DiagnosticsStatusNotification, FirmwareStatusNotification, Heartbeat, MeterValues or StatusNotification; connector_id: from 1, NULL for all. Further arguments, result and errors as of ocpp.call.';
-
-CREATE OR REPLACE FUNCTION ocpp.data_transfer(
-    identity text, vendor_id text, message_id text DEFAULT NULL, data text DEFAULT NULL,
-    expires_in interval DEFAULT NULL, resend boolean DEFAULT NULL
-) RETURNS bigint LANGUAGE sql AS $$
-    SELECT ocpp.call(identity, 'DataTransfer',
-        jsonb_strip_nulls(jsonb_build_object('vendorId', vendor_id, 'messageId', message_id, 'data', data)), expires_in, resend)
-$$;
-COMMENT ON FUNCTION ocpp.data_transfer(text, text, text, text, interval, boolean) IS 'Sends a charge point what only its vendor defines (OCPP 1.6 5.6). vendor_id: at most 255, message_id: at most 50 characters. Not repeated by itself. Further arguments, result and errors as of ocpp.call.';
 
 CREATE OR REPLACE FUNCTION ocpp.cancel_command(id bigint) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column

@@ -24,7 +24,11 @@ impl fmt::Display for Timestamp {
 
 /// Where a clock stands that does not say so itself.
 #[derive(Debug, Clone)]
-pub struct Zone(Place);
+pub struct Zone {
+    place: Place,
+    /// Also where a text ends in Z.
+    meant_by_z: bool,
+}
 
 #[derive(Debug, Clone)]
 enum Place {
@@ -40,7 +44,7 @@ enum Place {
 pub struct UnknownZone(pub String);
 
 impl Zone {
-    pub const UTC: Zone = Zone(Place::Utc);
+    pub const UTC: Zone = Zone { place: Place::Utc, meant_by_z: false };
 
     /// The zone of an IANA name (`Asia/Bangkok`, from the tables compiled in) or of an offset (`+07:00`, `+07`).
     pub fn named(name: &str) -> Result<Zone, UnknownZone> {
@@ -57,13 +61,18 @@ impl Zone {
             }
             _ => Place::Named(jiff::tz::db().get(name).map_err(|_| unknown())?),
         };
-        Ok(Zone(place))
+        Ok(Zone { place, meant_by_z: false })
+    }
+
+    /// The zone of a charge point that writes Z and means the time of its own clock.
+    pub fn meant_by_z(self) -> Zone {
+        Zone { meant_by_z: true, ..self }
     }
 
     /// The instant at which this zone's clocks show `local` (microseconds since 1970 by that clock). Of a time shown
     /// twice the first, of a time never shown (spring) the one as far after the gap.
     fn instant(&self, local: i64) -> Option<i64> {
-        match &self.0 {
+        match &self.place {
             Place::Utc => Some(local),
             Place::Fixed(offset) => Some(local - offset * SECOND),
             Place::Named(zone) => {
@@ -158,7 +167,7 @@ pub fn parse(text: &str, zone: &Zone) -> Result<Reading, TimeError> {
         }
         Some(b'Z' | b'z') => {
             scan.at += 1;
-            Some(local)
+            if zone.meant_by_z { zone.instant(local) } else { Some(local) }
         }
         Some(_) => {
             let (offset, full) = scan.offset()?;
