@@ -47,7 +47,14 @@ pub(crate) fn verdict(settings: &Settings, token: &str, at: Timestamp, store: &m
         Some(TagStatus::Accepted) | None if has_expired(&tag, at) => "Expired",
         Some(TagStatus::Accepted) | None => "Accepted",
     };
-    Verdict { status, expires_at: tag.expires_at, parent: tag.parent, max_transactions: tag.max_transactions }
+    let remembered_until = settings.id_tag_cache.map(|seconds| Timestamp(at.0 + i64::from(seconds) * 1_000_000));
+    Verdict {
+        status,
+        // The sooner of the two: what is told of the tag is never believed for longer than the tag is good.
+        expires_at: tag.expires_at.into_iter().chain(remembered_until).min(),
+        parent: tag.parent,
+        max_transactions: tag.max_transactions,
+    }
 }
 
 fn has_expired(tag: &IdTag, at: Timestamp) -> bool {

@@ -3,6 +3,7 @@
 use crate::{
     call::{Call, CallError, ChargePoint},
     reading::Fields,
+    reservation,
     store::{Status, Store},
 };
 use serde_json::{Value, json};
@@ -28,8 +29,17 @@ pub fn status_notification(
         status_at: fields.moment("timestamp", &charge_point.zone, call.received_at).at,
         received_at: call.received_at,
     };
-    let current =
-        call.live || store.status_at(&charge_point.identity, place).is_none_or(|kept_at| kept_at <= status.status_at);
-    store.record_status(&charge_point.identity, &status, current);
+    keep(charge_point, call, &status, store);
     Ok(json!({}))
+}
+
+/// A status with what follows from it.
+pub(crate) fn keep(charge_point: &ChargePoint, call: &Call, status: &Status, store: &mut impl Store) {
+    let identity = charge_point.identity.as_str();
+    let current =
+        call.live || store.status_at(identity, status.place).is_none_or(|kept_at| kept_at <= status.status_at);
+    store.record_status(identity, status, current);
+    if current {
+        reservation::status_changed(identity, status.place, &status.status, call.received_at, store);
+    }
 }

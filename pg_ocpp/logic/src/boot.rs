@@ -31,7 +31,10 @@ pub fn boot_notification(
     };
     store.record_boot(&charge_point.identity, &boot, call.payload, call.received_at);
     let interval = match charge_point.registration {
-        Registration::Accepted => charge_point.heartbeat_interval.unwrap_or(settings.heartbeat_interval),
+        Registration::Accepted => {
+            store.notice_boot(&charge_point.identity, call.received_at);
+            charge_point.heartbeat_interval.unwrap_or(settings.heartbeat_interval)
+        }
         Registration::Pending | Registration::Rejected => settings.boot_retry_interval,
     };
     Ok(json!({

@@ -1,6 +1,6 @@
 //! What is asked and answered, and about whom: the words in which all rules speak.
 
-use crate::again::Recent;
+use crate::{again::Recent, quirk::Quirks};
 use ocpp_wire::{
     Version,
     error::Code,
@@ -49,6 +49,8 @@ pub struct ChargePoint {
     pub accepted_before: bool,
     /// Timestamps without zone are read in this one.
     pub zone: Zone,
+    /// How it is known to deviate from the specification.
+    pub quirks: Quirks,
     /// Seconds; `None`: [`Settings::heartbeat_interval`] applies.
     pub heartbeat_interval: Option<u32>,
     /// Newest timestamp of a meter value so far: what is newer can not have come before.
@@ -97,6 +99,9 @@ pub struct Settings {
     pub boot_retry_interval: u32,
     /// Whether id tags about which nobody has decided may charge.
     pub unknown_id_tag_accepted: bool,
+    /// Seconds for which a charge point may remember what it was told of an id tag (expiryDate of IdTagInfo, OCPP 1.6
+    /// §7.27); `None`: as long as the tag itself is good.
+    pub id_tag_cache: Option<u32>,
 }
 
 /// A CALL of a charge point.

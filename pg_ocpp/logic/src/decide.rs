@@ -3,12 +3,11 @@
 use crate::{
     authorization, availability, boot,
     call::{Call, CallError, ChargePoint, Reply, Settings},
-    data_transfer, metering, reading, security,
+    data_transfer, diagnostics, firmware, metering, reading, security,
     store::Store,
     transaction,
 };
-use ocpp_wire::{catalogue, error::Code};
-use serde_json::{Value, json};
+use ocpp_wire::error::Code;
 
 /// The answer of the built-in rule, with all its effects on the store.
 pub fn decide(charge_point: &mut ChargePoint, settings: &Settings, call: &Call, store: &mut impl Store) -> Reply {
@@ -22,26 +21,16 @@ pub fn decide(charge_point: &mut ChargePoint, settings: &Settings, call: &Call, 
         "StartTransaction" => transaction::start_transaction(charge_point, settings, call, store),
         "StopTransaction" => transaction::stop_transaction(charge_point, settings, call, store),
         "MeterValues" => metering::meter_values(charge_point, call, store),
-        "DataTransfer" => data_transfer::data_transfer(),
+        "DataTransfer" => data_transfer::data_transfer(charge_point, call, store),
+        "FirmwareStatusNotification" => firmware::status_notification(charge_point, call, store),
+        "SignedFirmwareStatusNotification" => firmware::status_notification(charge_point, call, store),
+        "DiagnosticsStatusNotification" => diagnostics::status_notification(charge_point, call, store),
+        "LogStatusNotification" => diagnostics::status_notification(charge_point, call, store),
         "SecurityEventNotification" => security::security_event_notification(charge_point, call, store),
-        _ => acknowledge(call),
+        "SignCertificate" => security::sign_certificate(charge_point, call, store),
+        _ => {
+            let description = format!("no charge point says {} in OCPP {}", call.action, call.version);
+            Err(CallError::new(Code::NotImplemented, description))
+        }
     })
-}
-
-/// Actions without a rule of their own. Where nothing must be said in the answer, as to FirmwareStatusNotification, the
-/// message is acknowledged: it is in the message log. Where something must be decided,
-/// as for SignCertificate, we say that we do not.
-fn acknowledge(call: &Call) -> Result<Value, CallError> {
-    let Some(message) = catalogue::find(call.version, call.action).filter(|message| message.sent_by_charge_point())
-    else {
-        return Err(CallError::new(
-            Code::NotImplemented,
-            format!("no charge point says {} in OCPP {}", call.action, call.version),
-        ));
-    };
-    if message.response.fields.iter().any(|field| field.required) {
-        let description = format!("{} is not decided here; a function registered for it with ocpp.on can", call.action);
-        return Err(CallError::new(Code::NotSupported, description));
-    }
-    Ok(json!({}))
 }

@@ -12,8 +12,14 @@ use ocpp_wire::time::Timestamp;
 /// Moves the live figures of a transaction by the samples of one moment, unless they are older than what is known.
 ///
 /// `named`: the charge point itself said that they belong to this transaction. If it did not, the readings at the
-/// begin and end of a transaction may be another one's.
-pub(crate) fn meter(transaction: &mut Transaction, measured_at: Timestamp, samples: &[Sample], named: bool) {
+/// begin and end of a transaction may be another one's. `rebased`: the register counts from 0 in each transaction.
+pub(crate) fn meter(
+    transaction: &mut Transaction,
+    measured_at: Timestamp,
+    samples: &[Sample],
+    named: bool,
+    rebased: bool,
+) {
     let known_until = transaction.metered_at.unwrap_or(transaction.started_at);
     if measured_at < known_until {
         return;
@@ -24,7 +30,7 @@ pub(crate) fn meter(transaction: &mut Transaction, measured_at: Timestamp, sampl
         .collect();
     let mut moved = false;
     for reading in ours.iter().copied().filter_map(register) {
-        count(transaction, reading);
+        count(transaction, reading, rebased);
         moved = true;
     }
     if let Some(watts) = power(&ours) {
@@ -41,9 +47,13 @@ pub(crate) fn meter(transaction: &mut Transaction, measured_at: Timestamp, sampl
 }
 
 /// Wh between start and stop: the difference of the two readings; where that would be negative or the last one is
-/// missing, what was counted on the way.
-pub(crate) fn at_stop(transaction: &Transaction, meter_stop: Option<&str>) -> String {
+/// missing, what was counted on the way. `rebased`: the register counts from 0 in each transaction, so the reading at the
+/// end that is less than that at the start is the energy.
+pub(crate) fn at_stop(transaction: &Transaction, meter_stop: Option<&str>, rebased: bool) -> String {
     let stop = meter_stop.and_then(Decimal::parse);
+    if let Some(stop) = stop.filter(|stop| rebased && *stop < decimal(&transaction.meter_start)) {
+        return increase(Decimal::ZERO, stop).unwrap_or(Decimal::ZERO).to_string();
+    }
     let difference = stop.and_then(|stop| increase(decimal(&transaction.meter_start), stop));
     let counted = decimal(&transaction.energy);
     let last_stretch = stop.and_then(|stop| increase(last_register(transaction), stop)).unwrap_or(Decimal::ZERO);
@@ -64,8 +74,11 @@ fn register(sample: &Sample) -> Option<Decimal> {
 }
 
 /// An increase is energy; a decrease is the register beginning anew.
-fn count(transaction: &mut Transaction, reading: Decimal) {
-    match increase(last_register(transaction), reading) {
+fn count(transaction: &mut Transaction, reading: Decimal, rebased: bool) {
+    let is_first = transaction.register.is_none();
+    let last = last_register(transaction);
+    let from = if rebased && is_first && reading < last { Decimal::ZERO } else { last };
+    match increase(from, reading) {
         Some(more) => {
             let counted = decimal(&transaction.energy);
             transaction.energy = counted.checked_add(more).unwrap_or(counted).to_string();

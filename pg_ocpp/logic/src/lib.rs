@@ -25,10 +25,16 @@ mod authorization;
 mod availability;
 mod boot;
 mod data_transfer;
+mod diagnostics;
+mod firmware;
 mod metering;
+mod reservation;
 mod security;
 pub mod smart_charging;
 mod transaction;
+
+// How stations deviate.
+pub mod quirk;
 
 // What the rules stand on.
 mod decimal;

@@ -10,11 +10,11 @@
 //! let mut store = Memory::default();
 //! let mut charge_point = ChargePoint {
 //!     identity: "CP1".to_owned(), account: None, registration: Registration::Accepted, accepted_before: true,
-//!     zone: Zone::UTC, heartbeat_interval: None, metered_until: None, recent: Vec::new(), session: 1,
+//!     zone: Zone::UTC, quirks: Default::default(), heartbeat_interval: None, metered_until: None, recent: Vec::new(), session: 1,
 //! };
 //! let settings = Settings {
 //!     validation_received: Validation::Lenient, validation_sent: Validation::Strict, heartbeat_interval: 300,
-//!     boot_retry_interval: 60, unknown_id_tag_accepted: true,
+//!     boot_retry_interval: 60, unknown_id_tag_accepted: true, id_tag_cache: None,
 //! };
 //! let call = Call {
 //!     version: Version::V16, message_id: "1", action: "StartTransaction",
@@ -28,12 +28,17 @@
 
 use crate::{
     decimal::Decimal,
+    smart_charging::{ChargingProfile, Installed},
     store::{
-        Boot, ConfigurationKey, IdTag, MeterValue, Place, Sample, SecurityEvent, StartKey, Status, Store, Transaction,
-        TransactionEvent, TransactionState,
+        Boot, ConfigurationKey, ExpectedProfile, IdTag, MeterValue, Place, ProfileAnswer, Progress, Reservation,
+        ReservationEnd, Sample, SecurityEvent, StartKey, Status, Store, Transaction, TransactionEvent,
+        TransactionState,
     },
 };
-use ocpp_wire::{time::Timestamp, token};
+use ocpp_wire::{
+    time::{Timestamp, Zone},
+    token,
+};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -46,8 +51,11 @@ pub struct Memory {
     /// By charge point and our id.
     pub transactions: BTreeMap<(String, i64), Transaction>,
     pub events: Vec<(String, TransactionEvent)>,
-    /// Reservations that nobody has used yet.
-    pub reservations: HashSet<(String, i32)>,
+    /// Reservations that have not ended, oldest first.
+    pub reservations: Vec<(String, Reservation)>,
+    pub ended_reservations: Vec<(String, i32, ReservationEnd)>,
+    /// Every charging profile that was asked for, with the answer and how it ended.
+    pub profiles: Vec<(String, ProfileAnswer, Option<&'static str>)>,
     pub meter_values: Vec<(String, MeterValue)>,
     /// The present status of each place.
     pub statuses: HashMap<(String, Place), Status>,
@@ -57,6 +65,10 @@ pub struct Memory {
     /// What became of each password change.
     pub passwords: Vec<(String, bool)>,
     pub security_events: Vec<(String, SecurityEvent)>,
+    /// Charge points that were accepted after they had booted.
+    pub noticed_boots: Vec<(String, Timestamp)>,
+    pub progress: Vec<(String, Progress)>,
+    pub certificate_requests: Vec<(String, String)>,
     /// Messages that a person asked for with TriggerMessage.
     pub triggered: HashSet<(String, String)>,
     last_transaction_id: i64,
@@ -143,8 +155,59 @@ impl Store for Memory {
         self.events.push((charge_point.to_owned(), event));
     }
 
-    fn use_reservation(&mut self, charge_point: &str, reservation_id: i32, _transaction: i64, _at: Timestamp) -> bool {
-        self.reservations.remove(&(charge_point.to_owned(), reservation_id))
+    fn reservations(&mut self, charge_point: &str) -> Vec<Reservation> {
+        let ours = self.reservations.iter().filter(|(owner, _)| owner == charge_point);
+        ours.map(|(_, reservation)| reservation.clone()).collect()
+    }
+
+    fn record_reservation(&mut self, charge_point: &str, reservation: &Reservation) {
+        self.reservations.retain(|(owner, kept)| owner != charge_point || kept.id != reservation.id);
+        self.reservations.push((charge_point.to_owned(), reservation.clone()));
+    }
+
+    fn end_reservation(&mut self, charge_point: &str, id: i32, how: ReservationEnd, _at: Timestamp) {
+        self.reservations.retain(|(owner, kept)| owner != charge_point || kept.id != id);
+        self.ended_reservations.push((charge_point.to_owned(), id, how));
+    }
+
+    fn installed_profiles(&mut self, charge_point: &str) -> Vec<Installed> {
+        let present = self.profiles.iter().filter(|(owner, answer, ended)| {
+            owner == charge_point && ended.is_none() && answer.status.eq_ignore_ascii_case("Accepted")
+        });
+        present
+            .filter_map(|(_, answer, _)| {
+                let profile = ChargingProfile::from_json(&answer.profile, "", &Zone::UTC).ok()?;
+                Some(Installed { connector_id: answer.connector_id?.into(), profile })
+            })
+            .collect()
+    }
+
+    fn record_profile(&mut self, charge_point: &str, answer: &ProfileAnswer, _at: Timestamp) {
+        self.profiles.push((charge_point.to_owned(), answer.clone(), None));
+    }
+
+    fn end_profiles(&mut self, charge_point: &str, ids: &[i64], why: &'static str, _at: Timestamp) {
+        for (owner, answer, ended) in &mut self.profiles {
+            let id = answer.profile["chargingProfileId"].as_i64();
+            if owner == charge_point && ended.is_none() && id.is_some_and(|id| ids.contains(&id)) {
+                *ended = Some(why);
+            }
+        }
+    }
+
+    fn expected_profile(&mut self, charge_point: &str, token: &str, _since: Timestamp) -> Option<ExpectedProfile> {
+        let mut all = self.profiles.iter().enumerate().rev();
+        let (row, (_, answer, _)) = all.find(|(_, (owner, answer, ended))| {
+            let is_for = answer.id_tag.as_deref().is_some_and(|id_tag| token::fold(id_tag) == token);
+            owner == charge_point && is_for && answer.connector_id.is_none() && ended.is_none()
+        })?;
+        Some(ExpectedProfile { row: row as i64, profile: answer.profile.clone() })
+    }
+
+    fn install_expected_profile(&mut self, _charge_point: &str, row: i64, place: Place, transaction: i64) {
+        let answer = &mut self.profiles[row as usize].1;
+        answer.connector_id = Some(place.evse_id);
+        answer.transaction = Some(transaction);
     }
 
     fn samples_at(
@@ -197,6 +260,19 @@ impl Store for Memory {
 
     fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent) {
         self.security_events.push((charge_point.to_owned(), event));
+    }
+
+    fn notice_boot(&mut self, charge_point: &str, at: Timestamp) {
+        self.noticed_boots.push((charge_point.to_owned(), at));
+    }
+
+    fn note_progress(&mut self, charge_point: &str, progress: Progress) {
+        self.progress.push((charge_point.to_owned(), progress));
+    }
+
+    fn keep_certificate_request(&mut self, charge_point: &str, csr: &str, _at: Timestamp) -> bool {
+        self.certificate_requests.push((charge_point.to_owned(), csr.to_owned()));
+        csr.contains("BEGIN CERTIFICATE REQUEST")
     }
 
     fn was_triggered(&mut self, charge_point: &str, message: &str, _at: Timestamp) -> bool {

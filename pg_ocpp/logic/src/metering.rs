@@ -100,7 +100,7 @@ fn keep(
         return;
     }
     if let Some(transaction) = transaction.filter(|transaction| may_count(transaction.state)) {
-        energy::meter(transaction, value.measured_at, &value.samples, named);
+        energy::meter(transaction, value.measured_at, &value.samples, named, charge_point.quirks.rebased_meter);
     }
     charge_point.metered_until = charge_point.metered_until.max(Some(value.measured_at));
     store.insert_meter_value(identity, value);

@@ -1,4 +1,4 @@
-//! What a charge point says of its own security (OCPP 1.6 security whitepaper §4.8 SecurityEventNotification).
+//! What a charge point says of its own security (OCPP 1.6 security whitepaper: SecurityEventNotification, SignCertificate).
 
 use crate::{
     call::{Call, CallError, ChargePoint},
@@ -23,4 +23,12 @@ pub fn security_event_notification(
     };
     store.record_security_event(&charge_point.identity, event);
     Ok(json!({}))
+}
+
+/// Keeps the certificate signing request. Accepted means that it will be treated: the certificate comes as a command of
+/// its own, CertificateSigned (whitepaper, use case A02). One that nobody could sign is refused.
+pub fn sign_certificate(charge_point: &ChargePoint, call: &Call, store: &mut impl Store) -> Result<Value, CallError> {
+    let csr = Fields::of(call).required_text("csr")?;
+    let kept = store.keep_certificate_request(&charge_point.identity, &csr, call.received_at);
+    Ok(json!({ "status": if kept { "Accepted" } else { "Rejected" } }))
 }

@@ -4,6 +4,7 @@
 //! - [`fit`]: may it be sent there?
 //! - [`installed`]: which profiles a charge point has after one is set, cleared, or its transaction is over.
 //! - [`composite`]: the limit that follows from all of them, second by second.
+//! - `books`: our own records follow the answers of the charge point and its transactions.
 //! - [`readings`]: where the specification leaves room, and which way we take.
 //!
 //! Limits are exact tenths of an ampere or a watt. Time is counted in whole seconds: a fraction of a second is cut off.
@@ -16,6 +17,7 @@ pub mod read;
 pub mod readings;
 pub mod supply;
 
+pub(crate) mod books;
 mod fields;
 mod plan;
 mod tenths;

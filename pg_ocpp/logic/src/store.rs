@@ -3,6 +3,7 @@
 //! A store that fails unwinds (inside PostgreSQL: an ERROR that rolls back the batch); the rules never see a
 //! half-done write, so no method returns an error. Every method speaks of one charge point, named by identity.
 
+use crate::smart_charging::Installed;
 use ocpp_wire::time::Timestamp;
 use serde_json::Value;
 
@@ -197,6 +198,62 @@ pub struct ConfigurationKey {
     pub known: bool,
 }
 
+/// A connector kept free for somebody (OCPP 1.6 5.13).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reservation {
+    pub id: i32,
+    /// [`Place::STATION`]: one connector, whichever.
+    pub place: Place,
+    pub id_tag: String,
+    pub parent: Option<String>,
+    /// From this moment on it counts no more.
+    pub expires_at: Timestamp,
+}
+
+/// How a reservation ended, in the words of `ocpp.reservation.status`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReservationEnd {
+    /// By this transaction.
+    Used(i64),
+    Cancelled,
+    Faulted,
+    Unavailable,
+}
+
+/// A charging profile that a charge point was asked to take, with its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProfileAnswer {
+    /// As the charge point said it; of a CALLERROR, the error code.
+    pub status: String,
+    /// `None`: it came with a RemoteStartTransaction, and its transaction is yet to start.
+    pub connector_id: Option<i32>,
+    /// Of a TxProfile, the transaction on the connector.
+    pub transaction: Option<i64>,
+    /// The tag that starts the transaction, of a RemoteStartTransaction.
+    pub id_tag: Option<String>,
+    /// As it was sent.
+    pub profile: Value,
+}
+
+/// A TxProfile that waits for the transaction it was sent with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExpectedProfile {
+    /// Number of its row.
+    pub row: i64,
+    pub profile: Value,
+}
+
+/// What a charge point says of a job: the upload of a file, the update of its firmware.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// The action that said so, such as FirmwareStatusNotification.
+    pub action: String,
+    pub status: String,
+    /// Of the request that began the job, where the message carries one.
+    pub request_id: Option<i64>,
+    pub received_at: Timestamp,
+}
+
 /// What a SecurityEventNotification says (OCPP 1.6 security whitepaper §4.8).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SecurityEvent {
@@ -234,8 +291,22 @@ pub trait Store {
     fn settle_authorization(&mut self, charge_point: &str, transaction: &Transaction);
     fn insert_transaction_event(&mut self, charge_point: &str, event: TransactionEvent);
 
-    /// Marks a reservation Used by a transaction; false: there is none of that id that is still Reserved.
-    fn use_reservation(&mut self, charge_point: &str, reservation_id: i32, transaction: i64, at: Timestamp) -> bool;
+    /// Those that have not ended, also where their time is over; oldest first.
+    fn reservations(&mut self, charge_point: &str) -> Vec<Reservation>;
+    /// The charge point has it now; one of the same id is replaced.
+    fn record_reservation(&mut self, charge_point: &str, reservation: &Reservation);
+    fn end_reservation(&mut self, charge_point: &str, id: i32, how: ReservationEnd, at: Timestamp);
+
+    /// The charging profiles that a charge point has, in the order in which it took them.
+    fn installed_profiles(&mut self, charge_point: &str) -> Vec<Installed>;
+    /// Keeps the answer to the command that is being answered; an accepted profile is installed.
+    fn record_profile(&mut self, charge_point: &str, answer: &ProfileAnswer, at: Timestamp);
+    /// The charge point has these no more, by chargingProfileId; `why` in the words of `ended_by`.
+    fn end_profiles(&mut self, charge_point: &str, ids: &[i64], why: &'static str, at: Timestamp);
+    /// The newest profile that waits for a transaction of this folded tag, if it was accepted after `since`.
+    fn expected_profile(&mut self, charge_point: &str, token: &str, since: Timestamp) -> Option<ExpectedProfile>;
+    /// The transaction that an expected profile waited for has started.
+    fn install_expected_profile(&mut self, charge_point: &str, row: i64, place: Place, transaction: i64);
 
     /// Samples already kept for this place and moment (of this transaction, if one is named).
     fn samples_at(
@@ -258,6 +329,12 @@ pub trait Store {
     fn settle_password(&mut self, charge_point: &str, accepted: bool);
 
     fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent);
+
+    /// The charge point was accepted: what is not known of it may be asked.
+    fn notice_boot(&mut self, charge_point: &str, at: Timestamp);
+    fn note_progress(&mut self, charge_point: &str, progress: Progress);
+    /// Keeps a certificate signing request; false: it can not be signed, and why is kept with it.
+    fn keep_certificate_request(&mut self, charge_point: &str, csr: &str, at: Timestamp) -> bool;
 
     /// Whether a person lately asked for this message with TriggerMessage and the charge point agreed.
     fn was_triggered(&mut self, charge_point: &str, message: &str, at: Timestamp) -> bool;

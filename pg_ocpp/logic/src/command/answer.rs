@@ -3,8 +3,14 @@
 //! Charge points answer invalidly as often as they speak invalidly: whatever can not be read has no effect, and
 //! nothing here fails. The violations are recorded elsewhere, with [`crate::check_reply`].
 
-use crate::store::{ConfigurationKey, Place, Store};
-use ocpp_wire::{Version, catalogue, number, time::Timestamp};
+use crate::{
+    smart_charging::books,
+    store::{ConfigurationKey, Place, Reservation, ReservationEnd, Store},
+};
+use ocpp_wire::{
+    Version, catalogue, number,
+    time::{self, Timestamp, Zone},
+};
 use serde_json::Value;
 
 /// The key that holds the charge point's password (OCPP-J 1.6 §6.2.2). Its value is a secret.
@@ -76,6 +82,14 @@ pub fn effect(
         "GetConfiguration" => get_configuration(charge_point, payload, store, at),
         "ChangeConfiguration" => change_configuration(charge_point, request, payload, store, at),
         "ChangeAvailability" => change_availability(charge_point, request, payload, store),
+        "ReserveNow" => reserve_now(charge_point, request, payload, store),
+        "CancelReservation" => cancel_reservation(charge_point, request, payload, store, at),
+        "SetChargingProfile" => {
+            let accepted = status(payload).is_some_and(says_yes);
+            books::set_charging_profile(charge_point, request, answer, accepted, store, at);
+        }
+        "ClearChargingProfile" => books::clear_charging_profile(charge_point, request, answer, store, at),
+        "RemoteStartTransaction" => books::remote_start_transaction(charge_point, request, answer, store, at),
         _ => {}
     }
 }
@@ -135,6 +149,32 @@ fn change_availability(charge_point: &str, request: &Value, payload: &Value, sto
     let wanted = request.get("type").and_then(Value::as_str);
     if let (Some(connector_id), Some(wanted), true) = (connector_id, wanted, status(payload).is_some_and(says_yes)) {
         store.record_availability(charge_point, Place::of_connector(connector_id), wanted);
+    }
+}
+
+/// A connector is kept free (OCPP 1.6 §5.13). Any other answer than Accepted leaves an earlier one of the same id as it was.
+fn reserve_now(charge_point: &str, request: &Value, payload: &Value, store: &mut impl Store) {
+    let integer = |name| request.get(name).and_then(number::integer).and_then(|id| i32::try_from(id).ok());
+    let text = |name| request.get(name).and_then(Value::as_str).map(str::to_owned);
+    let expiry = text("expiryDate").and_then(|text| time::parse(&text, &Zone::UTC).ok());
+    if !status(payload).is_some_and(says_yes) {
+        return;
+    }
+    if let (Some(id), Some(connector_id), Some(id_tag), Some(expiry)) =
+        (integer("reservationId"), integer("connectorId"), text("idTag"), expiry)
+    {
+        let place = Place::of_connector(connector_id);
+        let reservation = Reservation { id, place, id_tag, parent: text("parentIdTag"), expires_at: expiry.at };
+        store.record_reservation(charge_point, &reservation);
+    }
+}
+
+/// Accepted, and it is free again; Rejected, and the charge point has no such reservation (OCPP 1.6 §5.1): either way
+/// there is none.
+fn cancel_reservation(charge_point: &str, request: &Value, payload: &Value, store: &mut impl Store, at: Timestamp) {
+    let id = request.get("reservationId").and_then(number::integer).and_then(|id| i32::try_from(id).ok());
+    if let (Some(id), Some(_)) = (id, status(payload)) {
+        store.end_reservation(charge_point, id, ReservationEnd::Cancelled, at);
     }
 }
 

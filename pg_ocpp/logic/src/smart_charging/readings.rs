@@ -4,6 +4,8 @@
 //! Not a matter of choice are: a converted limit is rounded down to a tenth, for the fewest phases that anything allows;
 //! a day has 86,400 s; a profile id given again replaces wherever it was.
 
+use serde_json::Value;
+
 /// How a station reads the specification.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Readings {
@@ -91,4 +93,70 @@ pub enum MissingStart {
     BeginningOfCharging,
     /// From validFrom if there is one.
     ValidFrom,
+}
+
+impl Readings {
+    /// The readings by their names in snake_case, as a quirk of a kind of charge point has them: `{"valid_to":
+    /// "inclusive"}`. What is not named, or not known, is read as we do.
+    pub fn named(readings: &Value) -> Readings {
+        let is = |name: &str, word: &str| {
+            let said = readings.get(name).and_then(Value::as_str);
+            said.is_some_and(|said| said.eq_ignore_ascii_case(word))
+        };
+        let mut named = Readings::default();
+        if is("connector_default", "hides_all") {
+            named.connector_default = ConnectorDefault::HidesAll;
+        }
+        if is("silent_tx_profile", "hides_default") {
+            named.silent_tx_profile = SilentTxProfile::HidesDefault;
+        }
+        if is("run_out", "nothing") {
+            named.run_out = RunOut::Nothing;
+        }
+        if is("idle", "nothing_applies") {
+            named.idle = Idle::NothingApplies;
+        }
+        if is("station", "maximum_only") {
+            named.station = StationLimit::MaximumOnly;
+        }
+        if is("maximum", "divided_among_transactions") {
+            named.maximum = Maximum::DividedAmongTransactions;
+        }
+        if is("valid_to", "inclusive") {
+            named.valid_to = ValidTo::Inclusive;
+        }
+        if is("missing_start", "valid_from") {
+            named.missing_start = MissingStart::ValidFrom;
+        }
+        named
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn each_reading_has_a_name() {
+        let all = json!({
+            "connector_default": "hides_all", "silent_tx_profile": "hides_default", "run_out": "nothing",
+            "idle": "nothing_applies", "station": "maximum_only", "maximum": "divided_among_transactions",
+            "valid_to": "Inclusive", "missing_start": "valid_from",
+        });
+        let named = Readings::named(&all);
+        let otherwise = Readings {
+            connector_default: ConnectorDefault::HidesAll,
+            silent_tx_profile: SilentTxProfile::HidesDefault,
+            run_out: RunOut::Nothing,
+            idle: Idle::NothingApplies,
+            station: StationLimit::MaximumOnly,
+            maximum: Maximum::DividedAmongTransactions,
+            valid_to: ValidTo::Inclusive,
+            missing_start: MissingStart::ValidFrom,
+        };
+        assert_eq!(named, otherwise);
+        assert_eq!(Readings::named(&json!({ "valid_to": "exclusive", "of_tomorrow": 1 })), Readings::default());
+        assert_eq!(Readings::named(&json!(null)), Readings::default());
+    }
 }

@@ -6,7 +6,9 @@ use crate::{
     call::{Call, CallError, ChargePoint, Settings},
     decimal::Decimal,
     reading::{Fields, Moment},
-    store::{EventKind, Place, StartKey, Store, Transaction, TransactionEvent, TransactionState},
+    reservation::{self, Starting},
+    smart_charging::books,
+    store::{EventKind, Place, ReservationEnd, StartKey, Store, Transaction, TransactionEvent, TransactionState},
 };
 use ocpp_wire::token;
 use serde_json::{Map, Value, json};
@@ -31,6 +33,7 @@ pub fn start_transaction(
         lost.state = TransactionState::Incomplete;
         lost.flag("stop_lost");
         store.update_transaction(identity, &lost);
+        books::transaction_ended(identity, lost.place, call.received_at, store);
     }
     let verdict = verdict(settings, &request.key.token, call.received_at, store).for_start(&request.key.token, store);
     let id = store.next_transaction_id(identity);
@@ -65,12 +68,24 @@ pub fn start_transaction(
     if request.key.place == Place::STATION {
         transaction.flag("no_connector");
     }
-    if let Some(reservation_id) = request.reservation_id
-        && !store.use_reservation(identity, reservation_id, id, call.received_at)
-    {
-        transaction.flag("reservation_unknown");
+    let starting = Starting {
+        place: request.key.place,
+        token: &request.key.token,
+        parent: verdict.parent.as_deref(),
+        authorized: transaction.authorized,
+        said: request.reservation_id,
+        at: call.received_at,
+    };
+    let (reservation, odd) = reservation::used(identity, &starting, store);
+    if let Some(reservation_id) = reservation {
+        store.end_reservation(identity, reservation_id, ReservationEnd::Used(id), call.received_at);
+        transaction.reservation_id = Some(reservation_id);
+    }
+    if let Some(odd) = odd {
+        transaction.flag(odd);
     }
     store.insert_transaction(identity, &transaction);
+    books::transaction_started(identity, &transaction, store);
     store.insert_transaction_event(identity, request.event(call, &transaction, transaction.flags.clone()));
     Ok(answer(&transaction))
 }

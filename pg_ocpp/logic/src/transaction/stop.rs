@@ -6,6 +6,7 @@ use crate::{
     decimal::Decimal,
     energy, metering,
     reading::{Fields, Moment},
+    smart_charging::books,
     store::{EventKind, Store, Transaction, TransactionEvent, TransactionState},
 };
 use ocpp_wire::token;
@@ -68,6 +69,7 @@ impl StopTransaction {
         store: &mut impl Store,
     ) -> Vec<String> {
         let mut transaction = known.clone();
+        let rebased = charge_point.quirks.rebased_meter;
         // Before the end is written down: the readings on the way count for the energy.
         metering::transaction_data(charge_point, call, &mut transaction, store);
         let mut flags: Vec<&str> = match transaction.state {
@@ -79,7 +81,9 @@ impl StopTransaction {
         flags.extend(self.moment.doubt);
         match &self.meter_stop {
             None => flags.push("meter_missing"),
-            Some(meter_stop) if is_less(meter_stop, &transaction.meter_start) => flags.push("meter_decreased"),
+            Some(meter_stop) if is_less(meter_stop, &transaction.meter_start) && !rebased => {
+                flags.push("meter_decreased");
+            }
             Some(_) => {}
         }
         if self.moment.at < transaction.started_at {
@@ -88,7 +92,7 @@ impl StopTransaction {
         if verdict.is_some_and(|verdict| self.is_foreign_tag(&transaction, verdict, store)) {
             flags.push("other_id_tag");
         }
-        transaction.energy = energy::at_stop(&transaction, self.meter_stop.as_deref());
+        transaction.energy = energy::at_stop(&transaction, self.meter_stop.as_deref(), rebased);
         transaction.state = TransactionState::Stopped;
         transaction.stopped_at = Some(self.moment.at);
         transaction.stop_received_at = Some(call.received_at);
@@ -99,6 +103,9 @@ impl StopTransaction {
             transaction.flag(flag);
         }
         store.update_transaction(&charge_point.identity, &transaction);
+        if known.state == TransactionState::Open {
+            books::transaction_ended(&charge_point.identity, transaction.place, call.received_at, store);
+        }
         flags.into_iter().map(str::to_owned).collect()
     }
 

@@ -99,3 +99,21 @@ fn the_tag_of_a_call_can_be_known_before_its_rule_is_asked() {
     }
     assert_eq!(presented("DataTransfer", json!({ "idTag": "TAG" })), None);
 }
+
+/// §7.27: expiryDate says how long a charge point may remember what it was told.
+#[test]
+fn what_is_remembered_expires() {
+    let mut world = world();
+    world.settings.id_tag_cache = Some(3600);
+    assert_eq!(
+        world.say("Authorize", json!({ "idTag": "TAG" }))["idTagInfo"]["expiryDate"],
+        "2026-05-22T11:00:00.000Z"
+    );
+    let mut short = tag(TagStatus::Accepted);
+    short.expires_at = Some(at("2026-05-22T10:30:00Z"));
+    world.store.add_id_tag("SHORT", short);
+    let answer = world.say("Authorize", json!({ "idTag": "SHORT" }));
+    assert_eq!(answer["idTagInfo"]["expiryDate"], "2026-05-22T10:30:00.000Z", "never longer than the tag is good");
+    world.settings.id_tag_cache = None;
+    assert!(world.say("Authorize", json!({ "idTag": "TAG" }))["idTagInfo"].get("expiryDate").is_none());
+}

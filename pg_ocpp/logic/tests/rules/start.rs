@@ -223,7 +223,7 @@ fn an_open_transaction_at_the_connector_has_lost_its_stop() {
 #[test]
 fn a_reservation_is_used_up() {
     let mut world = world();
-    world.store.reservations.insert(("CP1".to_owned(), 7));
+    world.reserve(7, 1, "TAG", None);
     let mut request = world.start_request(1, "TAG", 0);
     request["reservationId"] = json!(7);
     world.say("StartTransaction", request.clone());

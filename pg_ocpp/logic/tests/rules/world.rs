@@ -1,10 +1,13 @@
 //! Charge points and the central system they talk to, in memory. Every reply it gives is checked against the catalogue.
 
 use ocpp_logic::{
-    Call, CallError, ChargePoint, Registration, Reply, Settings, Validation, check, check_reply, decide, gate,
+    Call, CallError, ChargePoint, Registration, Reply, Settings, Validation, check, check_reply,
+    command::{self, Answer},
+    decide, gate,
     memory::Memory,
+    quirk::Quirks,
     recall, remember,
-    store::{IdTag, Place, TagStatus, Transaction, TransactionEvent},
+    store::{IdTag, Place, Reservation, Store, TagStatus, Transaction, TransactionEvent},
 };
 use ocpp_wire::{
     Version,
@@ -34,6 +37,7 @@ pub fn world() -> World {
             heartbeat_interval: 300,
             boot_retry_interval: 60,
             unknown_id_tag_accepted: false,
+            id_tag_cache: None,
         },
         stations: BTreeMap::new(),
         now: at("2026-05-22T10:00:00Z"),
@@ -55,6 +59,7 @@ fn station(identity: &str) -> ChargePoint {
         registration: Registration::Accepted,
         accepted_before: true,
         zone: Zone::UTC,
+        quirks: Quirks::default(),
         heartbeat_interval: None,
         metered_until: None,
         recent: Vec::new(),
@@ -177,6 +182,20 @@ impl World {
         json!({
             "connectorId": connector_id, "idTag": id_tag, "meterStart": meter_start, "timestamp": self.clock(),
         })
+    }
+
+    /// CP1 keeps a connector free for an hour.
+    pub fn reserve(&mut self, id: i32, connector_id: i32, id_tag: &str, parent: Option<&str>) {
+        let expires_at = Timestamp(self.now.0 + 3_600_000_000);
+        let (id_tag, parent) = (id_tag.to_owned(), parent.map(str::to_owned));
+        let reservation = Reservation { id, place: connector(connector_id), id_tag, parent, expires_at };
+        self.store.record_reservation("CP1", &reservation);
+    }
+
+    /// CP1 answers a command.
+    pub fn answer(&mut self, action: &str, request: Value, answer: Value) {
+        let answer = Answer::Result(answer);
+        command::effect("CP1", action, &request, &answer, &mut self.store, self.now);
     }
 
     /// Stops with the time of now.
