@@ -9,7 +9,7 @@ use ocpp_logic::{Call, ChargePoint, Reply};
 use ocpp_wire::Version;
 use ocpp_wire::time::Timestamp;
 use pgrx::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -18,6 +18,8 @@ use std::collections::HashMap;
 pub struct Hooks {
     /// (version, action) -> the one function that answers; * for all.
     on: HashMap<(String, String), On>,
+    /// Of DataTransfer: (version, vendor, message) in lower case -> the function; an empty message is any.
+    of_vendors: HashMap<(String, String, String), On>,
     /// In the order in which they are called.
     after: Vec<After>,
 }
@@ -46,7 +48,13 @@ impl Hooks {
             let (version, action, function) = (rows.need(row, 2), rows.need(row, 3), rows.need(row, 4));
             match rows.need::<String>(row, 1).as_str() {
                 "on" => {
-                    hooks.on.insert((version, action), On { function, validate: rows.need(row, 5) });
+                    let on = On { function, validate: rows.need(row, 5) };
+                    let (vendor_id, message_id): (String, String) = (rows.need(row, 6), rows.need(row, 7));
+                    if vendor_id.is_empty() {
+                        hooks.on.insert((version, action), on);
+                    } else {
+                        hooks.of_vendors.insert((version, vendor_id, message_id), on);
+                    }
                 }
                 _ => hooks.after.push(After { version, action, function }),
             }
@@ -54,16 +62,46 @@ impl Hooks {
         hooks
     }
 
-    /// The function that answers this message: the one for just this action before one for all, then the one for just
-    /// this version.
-    pub fn on(&self, version: Version, action: &str) -> Option<&On> {
+    /// The function that answers this message: of a DataTransfer the one for its vendor and message, then the one for
+    /// just this action before one for all, then the one for just this version.
+    pub fn on(&self, call: &Call) -> Option<&On> {
+        if let Some(on) = self.of_vendor(call) {
+            return Some(on);
+        }
         if self.on.is_empty() {
             return None;
         }
-        let version = version.as_str();
+        let (version, action) = (call.version.as_str(), call.action);
         [(version, action), (ALL, action), (version, ALL), (ALL, ALL)]
             .into_iter()
             .find_map(|(version, action)| self.on.get(&(version.to_owned(), action.to_owned())))
+    }
+
+    fn of_vendor(&self, call: &Call) -> Option<&On> {
+        if self.of_vendors.is_empty() || call.action != "DataTransfer" {
+            return None;
+        }
+        let (vendor_id, message_id) = vendor_and_message(call);
+        let any = String::new();
+        [&message_id, &any].into_iter().find_map(|message_id| {
+            [call.version.as_str(), ALL]
+                .into_iter()
+                .find_map(|version| self.of_vendors.get(&(version.to_owned(), vendor_id.clone(), message_id.clone())))
+        })
+    }
+
+    /// Where nobody knows this message, but somebody its vendor: UnknownMessageId (OCPP 1.6 4.3).
+    pub fn name_what_is_unknown(&self, call: &Call, reply: Reply) -> Reply {
+        let Reply::Result(payload) = &reply else { return reply };
+        if self.of_vendors.is_empty() || payload.get("status").is_none_or(|status| status != "UnknownVendorId") {
+            return reply;
+        }
+        let (vendor_id, _) = vendor_and_message(call);
+        let is_known = self
+            .of_vendors
+            .keys()
+            .any(|(version, vendor, _)| *vendor == vendor_id && (version == ALL || version == call.version.as_str()));
+        if is_known { Reply::Result(json!({ "status": "UnknownMessageId" })) } else { reply }
     }
 
     /// The functions that hear of this message afterwards, each once.
@@ -78,6 +116,12 @@ impl Hooks {
         }
         functions
     }
+}
+
+/// vendorId and messageId of a DataTransfer, as the hooks for it are kept: CiStrings in lower case.
+fn vendor_and_message(call: &Call) -> (String, String) {
+    let text = |name| call.payload.get(name).and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+    (text("vendorId"), text("messageId"))
 }
 
 /// What `ocpp.call` holds of a message; the rest of it comes from the tables.

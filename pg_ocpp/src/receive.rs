@@ -200,11 +200,20 @@ fn give_up(item: &Item, failure: &Failure, running: Option<&Running>) -> Outcome
 /// Gives up on a frame: kept with what went wrong, and answered InternalError if it is a CALL. Inside an SPI connection.
 pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
     if sqlstate == CANCELLED
-        && let Ok(Frame::Call { id, action, .. }) = frame::parse(item.frame)
+        && let Ok(Frame::Call { id, action, payload }) = frame::parse(item.frame)
     {
         // The function that was asked took so long that the connector gave up on the whole call.
         let version = store::spoken_version(item.charge_point);
-        if let Some(hook) = settings::current().hooks.on(version, &action) {
+        let call = Call {
+            version,
+            message_id: id.as_str(),
+            action: &action,
+            payload: &payload,
+            received_at: store::now(),
+            session: item.session,
+            live: true,
+        };
+        if let Some(hook) = settings::current().hooks.on(&call) {
             Running::suspected(&hook.function, item.charge_point, (id.as_str(), &action), version)
                 .failed(sqlstate, message, "");
         }

@@ -60,7 +60,7 @@ fn decided(
     if let Some(reply) = ocpp_logic::gate(&station.facts, call, store) {
         return reply;
     }
-    let hook = known.hooks.on(call.version, call.action);
+    let hook = known.hooks.on(call);
     let judged = hook.is_none_or(|hook| hook.validate);
     let rules = if judged { Cow::Borrowed(&known.rules) } else { Cow::Owned(without_validation(&known.rules)) };
     let (violations, mut refusal) = ocpp_logic::check(&rules, call);
@@ -76,10 +76,16 @@ fn decided(
         return Reply::Error(error);
     }
     let reply = match hook {
-        None => ocpp_logic::decide(&mut station.facts, &rules, call, store),
+        None => {
+            let reply = ocpp_logic::decide(&mut station.facts, &rules, call, store);
+            known.hooks.name_what_is_unknown(call, reply)
+        }
         Some(hook) => asked(hook, call, station, known, store),
     };
     let reply = checked_reply(reply, call, &station.facts, &rules, store, entry);
+    if call.action == "DataTransfer" {
+        store.record_data_transfer(&station.facts.identity, call, &reply);
+    }
     ocpp_logic::remember(&mut station.facts, call, &reply);
     reply
 }

@@ -62,6 +62,7 @@ fn read() -> Known {
             heartbeat_interval: number("heartbeat_interval", 300),
             boot_retry_interval: number("boot_retry_interval", 60),
             unknown_id_tag_accepted: text("unknown_id_tag") == "accept",
+            id_tag_cache: Some(number("id_tag_cache", 0)).filter(|seconds| *seconds > 0),
         },
         unknown_id_tag_limit: text("unknown_id_tag.limit").parse().unwrap_or(10_000),
         hooks: Hooks::read(),

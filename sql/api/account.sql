@@ -62,8 +62,10 @@ DO $$
 DECLARE
     its_account constant text := 'coalesce((SELECT ocpp.own_accounts()) @> ARRAY[account], true)';
     about_charge_points constant text[] := ARRAY[
-        'charge_point_credential', 'charge_point_state', 'command', 'configuration', 'connection', 'connector', 'event', 'hook_failure',
-        'message_log', 'meter_value', 'reservation', 'status_notification', 'transaction', 'transaction_event', 'violation'];
+        'campaign_member', 'certificate_request', 'charge_point_credential', 'charge_point_state', 'charging_profile_assignment', 'command',
+        'configuration', 'connection', 'connector', 'data_transfer', 'desired_availability', 'desired_change', 'desired_local_list', 'desired_state',
+        'event', 'hook_failure', 'installed_certificate', 'job', 'job_status', 'local_list', 'local_list_entry', 'message_log', 'meter_value',
+        'reservation', 'security_event', 'status_notification', 'transaction', 'transaction_event', 'violation'];
     rule record;
     verb text;
 BEGIN
@@ -71,7 +73,7 @@ BEGIN
         -- Its site too: the foreign key alone would tell which numbers others have.
         SELECT 'charge_point' AS name, its_account AS seen,
                its_account || ' AND (site IS NULL OR (SELECT ocpp.own_accounts()) IS NULL OR EXISTS (SELECT FROM ocpp.site AS s WHERE s.id = charge_point.site))' AS written
-        UNION ALL SELECT t, its_account, its_account FROM unnest(ARRAY['site', 'id_tag']) AS t
+        UNION ALL SELECT t, its_account, its_account FROM unnest(ARRAY['site', 'id_tag', 'charging_profile', 'campaign', 'desired_configuration']) AS t
         UNION ALL SELECT t, r.rule, r.rule FROM unnest(about_charge_points) AS t, LATERAL
             (VALUES (format('(SELECT ocpp.own_accounts()) IS NULL OR EXISTS (SELECT FROM ocpp.charge_point AS p WHERE p.identity = %I.charge_point)', t))) AS r (rule)
     LOOP

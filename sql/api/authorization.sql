@@ -63,3 +63,28 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ocpp.block_id_tag(text) IS 'From now on the tag is answered Blocked; one that nobody had entered is entered so. Running transactions go on: ocpp.remote_stop_transaction ends one. Charge points may remember it as accepted: ocpp.clear_cache.';
+
+CREATE OR REPLACE VIEW ocpp.id_tag_inbox WITH (security_invoker = true) AS
+SELECT t.id_tag, t.token, t.created_at AS presented_at, t.presented_by, t.account
+FROM ocpp.id_tag AS t WHERE t.origin = 'charge point' AND t.status IS NULL;
+COMMENT ON VIEW ocpp.id_tag_inbox IS 'Id tags that charge points presented, that nobody had entered and about which nobody has decided. SELECT ocpp.decide_id_tags(''Accepted'') empties it.';
+COMMENT ON COLUMN ocpp.id_tag_inbox.presented_by IS 'The charge point that presented it first.';
+COMMENT ON COLUMN ocpp.id_tag_inbox.presented_at IS 'When it was presented first.';
+
+CREATE OR REPLACE FUNCTION ocpp.decide_id_tags(status text, id_tags text[] DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    decided bigint;
+BEGIN
+    IF coalesce(decide_id_tags.status, '') NOT IN ('Accepted', 'Blocked', 'Expired', 'Invalid') THEN
+        RAISE EXCEPTION 'an id tag can not be "%"', left(decide_id_tags.status, 100)
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'status is Accepted, Blocked, Expired or Invalid.';
+    END IF;
+    UPDATE ocpp.id_tag AS t SET status = decide_id_tags.status
+    WHERE t.origin = 'charge point' AND t.status IS NULL
+      AND (decide_id_tags.id_tags IS NULL OR t.token IN (SELECT lower(u COLLATE "C") FROM unnest(decide_id_tags.id_tags) AS u));
+    GET DIAGNOSTICS decided = ROW_COUNT;
+    RETURN decided;
+END
+$$;
+COMMENT ON FUNCTION ocpp.decide_id_tags(text, text[]) IS 'Decides about id tags of ocpp.id_tag_inbox, all of them if none is named, and returns how many it were. status: Accepted, Blocked, Expired or Invalid (SQLSTATE 22023 otherwise). A plain UPDATE of ocpp.id_tag does the same.';

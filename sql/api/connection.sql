@@ -77,6 +77,26 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.admit(text, text) IS 'Which charge point this is: its identity as it is written in the tables, or NULL and the reason why it is turned away. An unknown one is treated as the settings unknown_charge_point and unknown_charge_point.limit say, and remembered unless they say no. account: of the path, NULL and the empty text are the same; another account''s charge point is unknown.';
 
+CREATE OR REPLACE FUNCTION ocpp.settle_rotation(charge_point text, password bytea, proven boolean) RETURNS void LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE ocpp.charge_point_credential AS c
+    SET salt = c.new_salt, hash = c.new_hash, new_salt = NULL, new_hash = NULL, new_key = NULL, changed_at = clock_timestamp()
+    WHERE c.charge_point = settle_rotation.charge_point AND settle_rotation.proven
+      AND ocpp.matches_password(coalesce(settle_rotation.password, ''), c.new_salt, c.new_hash)
+      AND NOT coalesce(ocpp.matches_password(coalesce(settle_rotation.password, ''), c.salt, c.hash), false);
+    IF FOUND THEN
+        RETURN;
+    END IF;
+    -- By the old one, after the command that carried the new one has ended in whichever way: it was not taken.
+    UPDATE ocpp.charge_point_credential AS c
+    SET new_salt = NULL, new_hash = NULL, new_key = NULL, changed_at = clock_timestamp()
+    WHERE c.charge_point = settle_rotation.charge_point AND settle_rotation.proven AND c.hash IS NOT NULL
+      AND ocpp.matches_password(coalesce(settle_rotation.password, ''), c.salt, c.hash);
+END
+$$;
+COMMENT ON FUNCTION ocpp.settle_rotation(text, bytea, boolean) IS 'Ends the time in which two passwords are valid (security whitepaper, use case A01): the charge point has connected with one of them, and that one holds. The caller holds the lock of the charge point''s state, and no change of the password is queued.';
+
 CREATE OR REPLACE FUNCTION ocpp.connect(
     node bigint, identity text, account text, username text, password bytea, subprotocols text[], address text,
     OUT status integer, OUT session bigint, OUT charge_point text, OUT subprotocol text, OUT close_code integer, OUT reason text
@@ -160,6 +180,10 @@ BEGIN
             PERFORM pg_sleep(0.05);
         END LOOP;
         PERFORM ocpp.settle_outstanding(station.identity);
+        IF credential.new_hash IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = station.identity AND m.state = 'queued'
+                                                             AND ocpp.is_password_change(m.action, m.payload)) THEN
+            PERFORM ocpp.settle_rotation(station.identity, connect.password, proven);
+        END IF;
         session := nextval('ocpp.session_number');
         IF before.node IS NOT NULL THEN
             -- Another connector must be told to close its socket: its row stays open until that one looks (ocpp.tend).

@@ -74,7 +74,7 @@ DECLARE
 BEGIN
     -- One function answers a message: a later one takes the place of an earlier.
     INSERT INTO ocpp.hook (kind, version, action, function, validate) VALUES ('on', "on".version, "on".action, name, coalesce("on".validate, true))
-    ON CONFLICT (version, action) WHERE kind = 'on' DO UPDATE
+    ON CONFLICT (version, action, vendor_id, message_id) WHERE kind = 'on' DO UPDATE
         SET function = excluded.function, validate = excluded.validate, created_at = excluded.created_at, created_by = excluded.created_by;
 END
 $$;
@@ -86,7 +86,7 @@ DECLARE
     name text := ocpp.hook_name('after', after.version, after.action, after.function);
 BEGIN
     INSERT INTO ocpp.hook (kind, version, action, function, rank) VALUES ('after', after.version, after.action, name, coalesce(after.rank, 0))
-    ON CONFLICT (kind, version, action, function) DO UPDATE
+    ON CONFLICT (kind, version, action, vendor_id, message_id, function) DO UPDATE
         SET rank = excluded.rank, created_at = excluded.created_at, created_by = excluded.created_by;
 END
 $$;
@@ -98,7 +98,7 @@ DECLARE
     taken integer;
 BEGIN
     DELETE FROM ocpp.hook AS h
-    WHERE h.version = off.version AND h.action = off.action
+    WHERE h.version = off.version AND h.action = off.action AND h.vendor_id = ''
       AND (off.function IS NULL OR h.function = off.function
            OR h.function = (SELECT format('%I.%I', n.nspname, p.proname)
                             FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
@@ -117,7 +117,7 @@ CREATE OR REPLACE VIEW ocpp.hook_overview WITH (security_invoker = true) AS
 SELECT h.kind, h.version, h.action, h.function, h.rank, h.validate,
        to_regprocedure(h.function || '(ocpp.call)') IS NOT NULL AS present,
        coalesce(f.failures, 0) AS failures, f.failed_at, f.charge_point, f.unique_id, f.failed_action, f.sqlstate, f.message, f.context,
-       h.created_at, h.created_by
+       h.created_at, h.created_by, nullif(h.vendor_id, '') AS vendor_id, nullif(h.message_id, '') AS message_id
 FROM ocpp.hook AS h
 LEFT JOIN LATERAL (SELECT (sum(x.count) OVER ())::bigint AS failures, x.last_seen AS failed_at, x.charge_point, x.unique_id,
                           x.action AS failed_action, x.sqlstate, x.message, x.context
@@ -126,6 +126,7 @@ LEFT JOIN LATERAL (SELECT (sum(x.count) OVER ())::bigint AS failures, x.last_see
                    ORDER BY x.last_seen DESC LIMIT 1) AS f ON true;
 COMMENT ON VIEW ocpp.hook_overview IS 'The hooks, how often each has failed (as far back as retention.violation), and how the last time.';
 COMMENT ON COLUMN ocpp.hook_overview.present IS 'false: the function does not exist any more, so every message that it should answer is answered InternalError. Create it again, or take the hook away with ocpp.off.';
+COMMENT ON COLUMN ocpp.hook_overview.vendor_id IS 'Of a hook for the DataTransfers of one vendor (ocpp.on_data_transfer), in lower case; with message_id, for some of them.';
 COMMENT ON COLUMN ocpp.hook_overview.failures IS 'Errors and cancellations, of all charge points.';
 COMMENT ON COLUMN ocpp.hook_overview.failed_action IS 'Here and below: of the last failure.';
 COMMENT ON COLUMN ocpp.hook_overview.sqlstate IS '57014: it hung and was cancelled.';

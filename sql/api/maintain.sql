@@ -138,10 +138,15 @@ BEGIN
         SELECT o.ctid FROM ocpp.hook_failure AS o
         WHERE o.day < (ocpp.retained_since('retention.violation') AT TIME ZONE 'UTC')::date LIMIT work));
     GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;
+    DELETE FROM ocpp.reservation AS r WHERE r.ctid = ANY (ARRAY(
+        SELECT o.ctid FROM ocpp.reservation AS o WHERE o.ended_at < ocpp.retained_since('retention.reservation') AND o.status <> 'Reserved' LIMIT work))
+      AND r.status <> 'Reserved';
+    GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;
+    deleted := deleted + ocpp.delete_old_data_transfers(work) + ocpp.delete_old_assignments(work) + ocpp.delete_old_jobs(work);
     RETURN deleted;
 END
 $$;
-COMMENT ON FUNCTION ocpp.delete_old_rows(integer) IS 'Deletes what is older than its retention setting from connection, command, transaction_event, violation and hook_failure, at most so many rows from each, and returns how many it were.';
+COMMENT ON FUNCTION ocpp.delete_old_rows(integer) IS 'Deletes what is older than its retention setting from all tables that have no daily partitions, at most so many rows from each, and returns how many it were.';
 
 CREATE OR REPLACE FUNCTION ocpp.my_turn() RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
@@ -175,6 +180,13 @@ BEGIN
     END IF;
     UPDATE ocpp.maintenance SET started_at = clock_timestamp();
     PERFORM ocpp.current_era();
+    PERFORM ocpp.expire_reservations();
+    COMMIT;
+    -- Also those that changed behind the back of whoever notices it otherwise.
+    IF NOT ocpp.my_turn() THEN
+        RETURN;
+    END IF;
+    PERFORM ocpp.notice_drift();
     COMMIT;
 
     LOOP

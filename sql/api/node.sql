@@ -34,6 +34,18 @@ BEGIN
             WHERE s.node = step_due.node
               AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = s.charge_point AND m.state IN ('queued', 'sent'))
             ORDER BY random() LIMIT work)
+        WHEN 'step_desired' THEN ARRAY(
+            SELECT d.charge_point FROM ocpp.desired_state AS d WHERE d.state IN ('due', 'asked') AND d.next_try_at <= clock_timestamp()
+            GROUP BY d.charge_point ORDER BY random() LIMIT work)
+        WHEN 'step_job' THEN ARRAY(
+            SELECT j.charge_point FROM ocpp.job AS j WHERE j.due_at <= clock_timestamp() GROUP BY j.charge_point ORDER BY random() LIMIT work)
+        WHEN 'step_campaign' THEN ARRAY(
+            SELECT m.charge_point FROM ocpp.campaign AS c JOIN ocpp.campaign_member AS m ON m.campaign = c.id
+            LEFT JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
+            WHERE c.ended_at IS NULL AND (m.state IN ('running', 'failed') OR m.state = 'waiting' AND s.node IS NOT NULL)
+            GROUP BY m.charge_point ORDER BY random() LIMIT work)
+        WHEN 'step_certificate' THEN ARRAY(
+            SELECT r.charge_point FROM ocpp.certificate_request AS r WHERE r.state = 'waiting' GROUP BY r.charge_point ORDER BY random() LIMIT work)
         END;
 END
 $$;
@@ -317,6 +329,8 @@ BEGIN
     END IF;
     PERFORM ocpp.expire_commands(work);
     PERFORM ocpp.release_lost(work);
+    -- What asks of its own accord, before what goes out is looked for.
+    PERFORM ocpp.do_step(own.step, tend.node, work) FROM unnest(ARRAY['step_desired', 'step_job', 'step_campaign', 'step_certificate']) AS own (step);
     RETURN QUERY SELECT 'close', c.charge_point, c.session, c.message FROM ocpp.do_step('step_close', tend.node, work) AS c;
     RETURN QUERY SELECT 'call', c.charge_point, c.session, c.message FROM ocpp.do_step('step_send', tend.node, work) AS c;
 END

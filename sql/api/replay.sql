@@ -40,8 +40,12 @@ BEGIN
                        ELSE NOT EXISTS (SELECT FROM ocpp.transaction AS o
                                         WHERE o.charge_point = t.charge_point AND o.evse_id = t.evse_id AND o.connector_id = t.connector_id
                                           AND o.start_received_at > t.start_received_at AND o.start_received_at < rewind."to") END;
+    DELETE FROM ocpp.reservation AS r WHERE r.created_at >= rewind."to";
     UPDATE ocpp.reservation AS r SET status = 'Reserved', transaction = NULL, ended_at = NULL
-    WHERE r.status = 'Used' AND r.ended_at >= rewind."to";
+    WHERE r.status <> 'Reserved' AND r.ended_at >= rewind."to";
+    DELETE FROM ocpp.charging_profile_assignment AS a WHERE a.answered_at >= rewind."to";
+    UPDATE ocpp.charging_profile_assignment AS a SET ended_at = NULL, ended_by = NULL WHERE a.ended_at >= rewind."to";
+    DELETE FROM ocpp.data_transfer AS d WHERE d.received_at >= rewind."to";
 
     DELETE FROM ocpp.transaction AS t WHERE t.start_received_at >= rewind."to";
     -- A number that was given since is not given to another transaction: the charge point will speak of it.
@@ -70,6 +74,15 @@ BEGIN
         answered_at = NULL, answer = NULL, error_code = NULL, error_description = NULL, late = false
     WHERE m.answered_at >= rewind."to" OR m.sent_at >= rewind."to";
     DELETE FROM ocpp.command AS m WHERE m.created_at >= rewind."to" AND m.sent_at IS NULL;
+
+    DELETE FROM ocpp.job_status AS t WHERE t.received_at >= rewind."to";
+    DELETE FROM ocpp.job AS j WHERE j.created_at >= rewind."to";
+    UPDATE ocpp.job AS j
+    SET state = CASE WHEN EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = j.charge_point AND m.id = j.command
+                                  AND m.state IN ('queued', 'sent')) THEN 'sent' ELSE 'running' END,
+        status = (SELECT t.status FROM ocpp.job_status AS t WHERE t.charge_point = j.charge_point AND t.job = j.id ORDER BY t.id DESC LIMIT 1),
+        reason = NULL, due_at = NULL, ended_at = NULL
+    WHERE j.updated_at >= rewind."to";
 
     -- A line each, with its time in the second field: see ocpp.charge_point_state.recent.
     UPDATE ocpp.charge_point_state AS s

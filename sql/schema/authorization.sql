@@ -11,6 +11,7 @@ CREATE TABLE ocpp.id_tag (
     origin           text NOT NULL DEFAULT 'operator' CHECK (origin IN ('operator', 'charge point')),
     label            text,
     account          text,
+    presented_by     text COLLATE "C",
     created_at       timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (token, type)
 );
@@ -23,4 +24,5 @@ COMMENT ON COLUMN ocpp.id_tag.status IS 'AuthorizationStatus; NULL: nobody has d
 COMMENT ON COLUMN ocpp.id_tag.expires_at IS 'From this moment on the tag is Expired.';
 COMMENT ON COLUMN ocpp.id_tag.parent IS 'parentIdTag: tags with the same parent form a group.';
 COMMENT ON COLUMN ocpp.id_tag.max_transactions IS 'How many transactions may run at the same time before a StartTransaction is answered ConcurrentTx; NULL: any number.';
-COMMENT ON COLUMN ocpp.id_tag.origin IS 'charge point: a charge point presented a tag that nobody had entered.';
+COMMENT ON COLUMN ocpp.id_tag.origin IS 'charge point: a charge point presented a tag that nobody had entered. See ocpp.id_tag_inbox.';
+COMMENT ON COLUMN ocpp.id_tag.presented_by IS 'The charge point that presented it first, of a tag that nobody had entered.';

@@ -31,6 +31,9 @@ CREATE TABLE ocpp.charge_point (
     longitude                numeric(9, 6) CHECK (longitude BETWEEN -180 AND 180),
     time_zone                text,
     heartbeat_interval       integer CHECK (heartbeat_interval >= 0),
+    supply_voltage           numeric(6, 1) CHECK (supply_voltage BETWEEN 1 AND 10000),
+    supply_phases            smallint CHECK (supply_phases BETWEEN 1 AND 3),
+    quirks                   jsonb,
     vendor                   text,
     model                    text,
     serial_number            text,
@@ -54,6 +57,9 @@ COMMENT ON COLUMN ocpp.charge_point.blocked IS 'true: connections are refused wi
 COMMENT ON COLUMN ocpp.charge_point.origin IS 'operator: entered, accepted or rejected by a person; self: it introduced itself and the setting unknown_charge_point let it be remembered.';
 COMMENT ON COLUMN ocpp.charge_point.time_zone IS 'IANA name; timestamps that the charge point sends without zone are read in it. NULL: the zone of the site, else UTC.';
 COMMENT ON COLUMN ocpp.charge_point.heartbeat_interval IS 'Seconds; overrides the setting heartbeat_interval for this charge point.';
+COMMENT ON COLUMN ocpp.charge_point.supply_voltage IS 'V between phase and neutral, for converting limits between A and W; NULL: the setting smart_charging.voltage.';
+COMMENT ON COLUMN ocpp.charge_point.supply_phases IS 'How many phases can be used, 1 to 3; NULL: the setting smart_charging.phases.';
+COMMENT ON COLUMN ocpp.charge_point.quirks IS 'What ocpp.quirk says of its vendor, model and firmware, kept by triggers: a list of {"deviation", "value"}; NULL: nothing.';
 COMMENT ON COLUMN ocpp.charge_point.boot_notification IS 'Payload of the last BootNotification as it came.';
 
 CREATE TABLE ocpp.charge_point_credential (

@@ -26,6 +26,7 @@ CREATE TABLE ocpp.command (
     error_code        text,
     error_description text,
     late              boolean NOT NULL DEFAULT false,
+    purpose           text,
     PRIMARY KEY (charge_point, id),
     UNIQUE (charge_point, message_id)
 ) WITH (fillfactor = 70);
@@ -38,4 +39,5 @@ COMMENT ON COLUMN ocpp.command.message_id IS 'Unique over all connections of the
 COMMENT ON COLUMN ocpp.command.resend IS 'When the connection breaks with this command outstanding: true sends it again, false does not; NULL: as safe as its action is.';
 COMMENT ON COLUMN ocpp.command.expires_at IS 'It is not sent later than this.';
 COMMENT ON COLUMN ocpp.command.answer_until IS 'After this moment the next command may go.';
+COMMENT ON COLUMN ocpp.command.purpose IS 'Which mechanism asked for it: desired, local list, job, campaign, certificate; NULL: a person or a function of hers.';
 COMMENT ON COLUMN ocpp.command.late IS 'The answer came after the command had been given up; the state is by the answer.';

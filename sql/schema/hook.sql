@@ -53,17 +53,23 @@ CREATE TABLE ocpp.hook (
     kind        text COLLATE "C" NOT NULL CHECK (kind IN ('on', 'after')),
     version     text COLLATE "C" NOT NULL,
     action      text COLLATE "C" NOT NULL,
+    vendor_id   text COLLATE "C" NOT NULL DEFAULT '',
+    message_id  text COLLATE "C" NOT NULL DEFAULT '',
     function    text COLLATE "C" NOT NULL,
     rank        integer NOT NULL DEFAULT 0,
     validate    boolean NOT NULL DEFAULT true,
     created_at  timestamptz NOT NULL DEFAULT now(),
     created_by  text NOT NULL DEFAULT current_user,
-    PRIMARY KEY (kind, version, action, function)
+    PRIMARY KEY (kind, version, action, vendor_id, message_id, function),
+    CHECK (vendor_id = '' OR action = 'DataTransfer' AND kind = 'on'),
+    CHECK (message_id = '' OR vendor_id <> '')
 );
-CREATE UNIQUE INDEX hook_on ON ocpp.hook (version, action) WHERE kind = 'on';
+CREATE UNIQUE INDEX hook_on ON ocpp.hook (version, action, vendor_id, message_id) WHERE kind = 'on';
 COMMENT ON TABLE  ocpp.hook IS 'Functions of the user that answer a message in place of the built-in rule (on) or hear of it afterwards (after); kept by ocpp.on(), ocpp.after() and ocpp.off().';
 COMMENT ON COLUMN ocpp.hook.version IS 'OCPP version; * for all.';
 COMMENT ON COLUMN ocpp.hook.action IS 'Action; * for all.';
+COMMENT ON COLUMN ocpp.hook.vendor_id IS 'Of a DataTransfer hook, in lower case: whose messages it answers; empty: those of any vendor.';
+COMMENT ON COLUMN ocpp.hook.message_id IS 'Of a DataTransfer hook, in lower case: which messages of the vendor; empty: all.';
 COMMENT ON COLUMN ocpp.hook.function IS 'Name of a function(ocpp.call), as text: resolved on use, so that it survives dump, restore and pg_upgrade.';
 COMMENT ON COLUMN ocpp.hook.rank IS 'Order among the after hooks of a message, smaller first; then by name.';
 COMMENT ON COLUMN ocpp.hook.validate IS 'false: neither what comes in nor the answer of this hook is held to the specification.';

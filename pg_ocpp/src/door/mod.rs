@@ -6,4 +6,5 @@ mod contract;
 mod lists;
 mod password;
 mod replay;
+mod smart_charging;
 mod storage;

@@ -3,7 +3,7 @@
 use super::Replaying;
 use super::time::{element, from_pg};
 use crate::statement::{Rows, Statement, arg, types::*};
-use ocpp_logic::{ChargePoint, Registration, again};
+use ocpp_logic::{ChargePoint, Registration, again, quirk::Quirks};
 use ocpp_wire::Version;
 use ocpp_wire::time::{Timestamp, Zone};
 use std::collections::{BTreeMap, HashMap};
@@ -20,7 +20,7 @@ pub fn lock(identities: Vec<&str>) -> (HashMap<String, Station>, Option<String>)
     static LOCK: Statement = Statement::new(include_str!("../../../sql/statement/lock_charge_points.sql"), &[TEXTS]);
     static READ: Statement = Statement::new(include_str!("../../../sql/statement/read_charge_points.sql"), &[TEXTS]);
     let rows = if Replaying::is_on() { &READ } else { &LOCK }.run_by_key(&[arg(identities)]);
-    let revision = if rows.is_empty() { None } else { rows.get(0, 11) };
+    let revision = if rows.is_empty() { None } else { rows.get(0, 12) };
     (read(&rows), revision)
 }
 
@@ -66,7 +66,9 @@ fn read(rows: &Rows) -> HashMap<String, Station> {
             let identity: String = rows.need(row, 1);
             let version = rows.get::<String>(row, 3).and_then(|text| text.parse().ok()).unwrap_or(Version::V16);
             // A zone that the library does not know reads like none; ocpp.charge_point refuses such names on entry.
-            let zone = rows.get::<String>(row, 8).and_then(|name| Zone::named(&name).ok()).unwrap_or(Zone::UTC);
+            let zone = rows.get::<String>(row, 8).and_then(|name| Zone::named(&name).ok());
+            let quirks = rows.get::<String>(row, 11).and_then(|list| serde_json::from_str(&list).ok());
+            let quirks = quirks.map(|list| Quirks::from_json(&list)).unwrap_or_default();
             let recent: String = rows.need(row, 5);
             let facts = ChargePoint {
                 session: rows.need(row, 2),
@@ -78,7 +80,8 @@ fn read(rows: &Rows) -> HashMap<String, Station> {
                     _ => Registration::Rejected,
                 },
                 accepted_before: rows.need(row, 7),
-                zone,
+                zone: quirks.zone(zone),
+                quirks,
                 heartbeat_interval: rows.get::<i32>(row, 9).and_then(|seconds| u32::try_from(seconds).ok()),
                 account: rows.get(row, 10),
                 identity: identity.clone(),

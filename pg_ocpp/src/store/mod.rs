@@ -21,8 +21,8 @@ pub use rules::{PresentedTag, json_text};
 pub use time::{at as time_arg, from_pg, now};
 
 use buffer::Buffers;
-use ocpp_logic::ChargePoint;
 use ocpp_logic::store::IdTag;
+use ocpp_logic::{Call, ChargePoint, Reply};
 use ocpp_wire::Version;
 use ocpp_wire::time::Timestamp;
 use std::collections::{BTreeMap, HashMap};
@@ -85,6 +85,11 @@ impl SpiStore {
         at: Timestamp,
     ) {
         self.buffers.violations.push(buffer::Violated::new(charge_point, direction, action, violation, at));
+    }
+
+    /// A DataTransfer of the charge point, with its answer.
+    pub fn record_data_transfer(&mut self, charge_point: &str, call: &Call, reply: &Reply) {
+        rules::record_data_transfer(charge_point, call, reply);
     }
 
     /// Something happened that other programs may want to know, if they do.

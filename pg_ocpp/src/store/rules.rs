@@ -6,8 +6,11 @@ use super::event::{Event, Kind};
 use super::time::{at, from_pg, maybe};
 use super::transactions::state_text;
 use crate::statement::{Arg, Rows, Statement, arg, types::*};
+use ocpp_logic::smart_charging::{ChargingProfile, Installed};
 use ocpp_logic::store::*;
-use ocpp_wire::time::Timestamp;
+use ocpp_logic::{Call, Reply};
+use ocpp_wire::time::{Timestamp, Zone};
+use ocpp_wire::token;
 use pgrx::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -71,6 +74,28 @@ fn texts(values: &[String]) -> Arg {
 
 fn json(text: String) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|cause| error!("pg_ocpp: jsonb that serde_json does not read: {cause}"))
+}
+
+pub fn record_data_transfer(charge_point: &str, call: &Call, reply: &Reply) {
+    statement!(RECORD, "record_data_transfer", TEXT TIME TEXT TEXT TEXT TEXT TEXT);
+    let said = |payload: &Value, name: &str| match payload.get(name) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(storable(text)),
+        Some(other) => Some(json_text(other)),
+    };
+    let (status, answer) = match reply {
+        Reply::Result(payload) => (said(payload, "status"), said(payload, "data")),
+        Reply::Error(error) => (Some(error.code.as_str(call.version).to_owned()), None),
+    };
+    RECORD.run(&[
+        arg(charge_point),
+        at(call.received_at),
+        arg(said(call.payload, "vendorId")),
+        arg(said(call.payload, "messageId")),
+        arg(said(call.payload, "data")),
+        arg(status),
+        arg(answer),
+    ]);
 }
 
 fn transactions(rows: Rows) -> Vec<Transaction> {
@@ -357,9 +382,89 @@ impl Store for SpiStore {
         ]);
     }
 
-    fn use_reservation(&mut self, charge_point: &str, reservation_id: i32, transaction: i64, time: Timestamp) -> bool {
-        statement!(USE, "use_reservation", TEXT INTEGER BIGINT TIME);
-        !USE.run(&[arg(charge_point), arg(reservation_id), arg(transaction), at(time)]).is_empty()
+    fn reservations(&mut self, charge_point: &str) -> Vec<Reservation> {
+        statement!(FIND, "find_reservations", TEXT);
+        let rows = FIND.run(&[arg(charge_point)]);
+        (0..rows.len())
+            .map(|row| Reservation {
+                id: rows.need(row, 1),
+                place: Place { evse_id: rows.need(row, 2), connector_id: rows.need(row, 3) },
+                id_tag: rows.need(row, 4),
+                parent: rows.get(row, 5),
+                expires_at: from_pg(rows.need(row, 6)),
+            })
+            .collect()
+    }
+
+    fn record_reservation(&mut self, charge_point: &str, reservation: &Reservation) {
+        statement!(RECORD, "record_reservation", TEXT INTEGER INTEGER INTEGER TEXT TEXT TIME);
+        RECORD.run(&[
+            arg(charge_point),
+            arg(reservation.id),
+            arg(reservation.place.evse_id),
+            arg(reservation.place.connector_id),
+            text(&reservation.id_tag),
+            maybe_text(&reservation.parent),
+            at(reservation.expires_at),
+        ]);
+    }
+
+    fn end_reservation(&mut self, charge_point: &str, id: i32, how: ReservationEnd, time: Timestamp) {
+        statement!(END, "end_reservation", TEXT INTEGER TEXT BIGINT TIME);
+        let (status, transaction) = match how {
+            ReservationEnd::Used(transaction) => ("Used", Some(transaction)),
+            ReservationEnd::Cancelled => ("Cancelled", None),
+            ReservationEnd::Faulted => ("Faulted", None),
+            ReservationEnd::Unavailable => ("Unavailable", None),
+        };
+        END.run(&[arg(charge_point), arg(id), arg(status), arg(transaction), at(time)]);
+    }
+
+    fn installed_profiles(&mut self, charge_point: &str) -> Vec<Installed> {
+        statement!(FIND, "find_installed_profiles", TEXT);
+        let rows = FIND.run(&[arg(charge_point)]);
+        (0..rows.len())
+            .filter_map(|row| {
+                // What was sent has been checked; what a person wrote by hand may be anything.
+                let profile = ChargingProfile::from_json(&json(rows.need(row, 2)), "", &Zone::UTC).ok()?;
+                Some(Installed { connector_id: rows.need::<i32>(row, 1).into(), profile })
+            })
+            .collect()
+    }
+
+    fn record_profile(&mut self, charge_point: &str, answer: &ProfileAnswer, time: Timestamp) {
+        statement!(RECORD, "record_profile", TEXT BIGINT INTEGER BIGINT TEXT TEXT TEXT TIME);
+        // The words of the specification, whatever their letter case.
+        let status = if answer.status.eq_ignore_ascii_case("Accepted") { "Accepted" } else { &answer.status };
+        RECORD.run(&[
+            arg(charge_point),
+            arg(self.answered),
+            arg(answer.connector_id),
+            arg(answer.transaction),
+            arg(answer.id_tag.as_deref().map(|id_tag| storable(&token::fold(id_tag)))),
+            arg(json_text(&answer.profile)),
+            text(status),
+            at(time),
+        ]);
+    }
+
+    fn end_profiles(&mut self, charge_point: &str, ids: &[i64], why: &'static str, time: Timestamp) {
+        statement!(END, "end_profiles", TEXT BIGINTS TEXT TIME);
+        END.run(&[arg(charge_point), arg(ids.to_vec()), arg(why), at(time)]);
+    }
+
+    fn expected_profile(&mut self, charge_point: &str, token: &str, since: Timestamp) -> Option<ExpectedProfile> {
+        statement!(FIND, "find_expected_profile", TEXT TEXT TIME);
+        let rows = FIND.run(&[arg(charge_point), text(token), at(since)]);
+        if rows.is_empty() {
+            return None;
+        }
+        Some(ExpectedProfile { row: rows.need(0, 1), profile: json(rows.need(0, 2)) })
+    }
+
+    fn install_expected_profile(&mut self, charge_point: &str, row: i64, place: Place, transaction: i64) {
+        statement!(INSTALL, "install_expected_profile", TEXT BIGINT INTEGER BIGINT);
+        INSTALL.run(&[arg(charge_point), arg(row), arg(place.evse_id), arg(transaction)]);
     }
 
     fn samples_at(
@@ -452,6 +557,7 @@ impl Store for SpiStore {
 
     fn record_configuration(&mut self, charge_point: &str, keys: &[ConfigurationKey], time: Timestamp) {
         statement!(RECORD, "record_configuration", TEXT TEXT TEXT BOOLEAN BOOLEAN BOOLEAN TIME);
+        static DRIFT: Statement = Statement::new("SELECT ocpp.notice_drift(ARRAY[$1])", &[TEXT]);
         for key in keys {
             RECORD.run(&[
                 arg(charge_point),
@@ -463,6 +569,8 @@ impl Store for SpiStore {
                 at(time),
             ]);
         }
+        // What was wished for may be there now, or may not.
+        DRIFT.run(&[arg(charge_point)]);
     }
 
     fn settle_password(&mut self, charge_point: &str, accepted: bool) {
@@ -471,7 +579,39 @@ impl Store for SpiStore {
     }
 
     fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent) {
+        static RECORD: Statement =
+            Statement::new("SELECT ocpp.record_security_event($1, $2, $3, $4, $5)", &[TEXT, TEXT, TEXT, TEXT, TIME]);
+        RECORD.run(&[
+            arg(charge_point),
+            text(&event.kind),
+            maybe_text(&event.tech_info),
+            maybe_text(&event.said_at),
+            at(event.received_at),
+        ]);
         self.happened(Kind::Security, || Event::security(charge_point, &event));
+    }
+
+    fn notice_boot(&mut self, charge_point: &str, time: Timestamp) {
+        static NOTICE: Statement = Statement::new("SELECT ocpp.notice_boot($1, $2)", &[TEXT, TIME]);
+        NOTICE.run(&[arg(charge_point), at(time)]);
+    }
+
+    fn note_progress(&mut self, charge_point: &str, progress: Progress) {
+        static NOTE: Statement =
+            Statement::new("SELECT ocpp.note_progress($1, $2, $3, $4, $5)", &[TEXT, TEXT, TEXT, BIGINT, TIME]);
+        NOTE.run(&[
+            arg(charge_point),
+            text(&progress.action),
+            text(&progress.status),
+            arg(progress.request_id),
+            at(progress.received_at),
+        ]);
+    }
+
+    fn keep_certificate_request(&mut self, charge_point: &str, csr: &str, time: Timestamp) -> bool {
+        static KEEP: Statement =
+            Statement::new("SELECT ocpp.keep_certificate_request($1, $2, $3)", &[TEXT, TEXT, TIME]);
+        KEEP.run(&[arg(charge_point), text(csr), at(time)]).need(0, 1)
     }
 
     fn was_triggered(&mut self, charge_point: &str, message: &str, time: Timestamp) -> bool {
