@@ -218,7 +218,7 @@ COMMENT ON FUNCTION ocpp.step_certificate(bigint, text[], integer) IS 'Step: sig
 CREATE OR REPLACE FUNCTION ocpp.follow_certificate_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    chain constant text := NEW.payload ->> 'certificateChain';
+    given constant text := NEW.payload ->> 'certificateChain';
     leaf jsonb;
     request bigint;
 BEGIN
@@ -232,13 +232,13 @@ BEGIN
                       WHERE n.charge_point = NEW.charge_point AND n.state NOT IN ('refused', 'replaced')) FOR NO KEY UPDATE SKIP LOCKED;
         IF FOUND THEN
             BEGIN
-                leaf := ocpp.read_certificate(chain);
+                leaf := ocpp.read_certificate(given);
             EXCEPTION WHEN data_exception OR internal_error THEN
                 -- The charge point will say what it thinks of it.
                 leaf := NULL;
             END;
             UPDATE ocpp.certificate_request AS r
-            SET command = NEW.id, chain = follow_certificate_signed.chain, serial_number = leaf ->> 'serial_number',
+            SET command = NEW.id, chain = given, serial_number = leaf ->> 'serial_number',
                 expires_at = (leaf ->> 'not_after')::timestamptz
             WHERE r.charge_point = NEW.charge_point AND r.id = request;
         END IF;
@@ -330,7 +330,7 @@ CREATE OR REPLACE FUNCTION ocpp.follow_installed_certificate() RETURNS trigger L
 DECLARE
     status constant text := NEW.answer ->> 'status';
     kind constant text := NEW.payload ->> 'certificateType';
-    heard_at constant timestamptz := coalesce(NEW.answered_at, clock_timestamp());
+    now_heard constant timestamptz := coalesce(NEW.answered_at, clock_timestamp());
     said jsonb;
     listed jsonb[];
 BEGIN
@@ -344,14 +344,14 @@ BEGIN
         INSERT INTO ocpp.installed_certificate (charge_point, certificate_type, hash_algorithm, issuer_name_hash, issuer_key_hash,
                                                 serial_number, subject, expires_at, certificate, heard_at)
         SELECT NEW.charge_point, kind, h ->> 'hashAlgorithm', h ->> 'issuerNameHash', h ->> 'issuerKeyHash', h ->> 'serialNumber',
-               said ->> 'subject', (said ->> 'not_after')::timestamptz, NEW.payload ->> 'certificate', follow_installed_certificate.heard_at
+               said ->> 'subject', (said ->> 'not_after')::timestamptz, NEW.payload ->> 'certificate', now_heard
         FROM (SELECT said #> '{hash_data,SHA256}' AS h) AS known
         WHERE h IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.installed_certificate AS i
                                             WHERE i.charge_point = NEW.charge_point AND i.certificate_type = kind
                                               AND ocpp.certificate_key(i) = ocpp.certificate_key(h));
         UPDATE ocpp.installed_certificate AS i
         SET subject = said ->> 'subject', expires_at = (said ->> 'not_after')::timestamptz, certificate = NEW.payload ->> 'certificate',
-            heard_at = follow_installed_certificate.heard_at
+            heard_at = now_heard
         WHERE i.charge_point = NEW.charge_point AND i.certificate_type = kind
           AND ocpp.certificate_key(i) IN (SELECT ocpp.certificate_key(h.value) FROM jsonb_each(coalesce(said -> 'hash_data', '{}')) AS h);
 
@@ -360,7 +360,9 @@ BEGIN
         WHERE i.charge_point = NEW.charge_point AND ocpp.certificate_key(i) = ocpp.certificate_key(NEW.payload -> 'certificateHashData');
 
     ELSIF NEW.action = 'GetInstalledCertificateIds' AND status IN ('Accepted', 'NotFound') THEN
-        listed := ARRAY(SELECT DISTINCT ON (ocpp.certificate_key(h)) h
+        -- In a command a serial number has at most 40 characters, zeros in front or not.
+        listed := ARRAY(SELECT DISTINCT ON (ocpp.certificate_key(h)) CASE WHEN length(h ->> 'serialNumber') <= 40 THEN h
+                               ELSE jsonb_set(h, '{serialNumber}', to_jsonb(ltrim(h ->> 'serialNumber', '0'))) END
                         FROM jsonb_array_elements(CASE jsonb_typeof(NEW.answer -> 'certificateHashData') WHEN 'array' THEN NEW.answer -> 'certificateHashData'
                                                                                                         ELSE '[]' END) AS h
                         WHERE ocpp.certificate_key(h) IS NOT NULL);
@@ -370,12 +372,12 @@ BEGIN
         -- In its own spelling from now on, for that is how it wants to be asked.
         UPDATE ocpp.installed_certificate AS i
         SET issuer_name_hash = h ->> 'issuerNameHash', issuer_key_hash = h ->> 'issuerKeyHash', serial_number = h ->> 'serialNumber',
-            heard_at = follow_installed_certificate.heard_at
+            heard_at = now_heard
         FROM unnest(listed) AS h
         WHERE i.charge_point = NEW.charge_point AND i.certificate_type = kind AND ocpp.certificate_key(i) = ocpp.certificate_key(h);
         INSERT INTO ocpp.installed_certificate (charge_point, certificate_type, hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number, heard_at)
         SELECT NEW.charge_point, kind, h ->> 'hashAlgorithm', h ->> 'issuerNameHash', h ->> 'issuerKeyHash', h ->> 'serialNumber',
-               follow_installed_certificate.heard_at
+               now_heard
         FROM unnest(listed) AS h
         WHERE NOT EXISTS (SELECT FROM ocpp.installed_certificate AS i
                           WHERE i.charge_point = NEW.charge_point AND i.certificate_type = kind AND ocpp.certificate_key(i) = ocpp.certificate_key(h));
@@ -438,13 +440,11 @@ COMMENT ON COLUMN ocpp.certificate_request_overview.expires_at IS 'When the cert
 COMMENT ON COLUMN ocpp.certificate_request_overview.chain IS 'The certificate in PEM, with those of its issuers, as sent in CertificateSigned.';
 
 CREATE OR REPLACE VIEW ocpp.installed_certificate_overview WITH (security_invoker = true) AS
-SELECT i.charge_point, p.label, i.certificate_type, i.subject, i.expires_at,
-       jsonb_build_object('hashAlgorithm', i.hash_algorithm, 'issuerNameHash', i.issuer_name_hash, 'issuerKeyHash', i.issuer_key_hash,
-                          'serialNumber', i.serial_number) AS hash_data,
-       i.certificate, i.heard_at
+SELECT i.charge_point, p.label, i.certificate_type, i.subject, i.expires_at, i.hash_algorithm, i.issuer_name_hash, i.issuer_key_hash,
+       i.serial_number, i.certificate, i.heard_at
 FROM ocpp.installed_certificate AS i JOIN ocpp.charge_point AS p ON p.identity = i.charge_point;
 COMMENT ON VIEW ocpp.installed_certificate_overview IS 'Certificates of authorities that charge points have; ocpp.get_installed_certificate_ids asks for them.';
-COMMENT ON COLUMN ocpp.installed_certificate_overview.hash_data IS 'CertificateHashData: as ocpp.delete_certificate takes it.';
+COMMENT ON COLUMN ocpp.installed_certificate_overview.hash_algorithm IS 'This and the next three: as ocpp.delete_certificate takes them.';
 COMMENT ON COLUMN ocpp.installed_certificate_overview.certificate IS 'PEM; NULL: it was not installed from here.';
 
 CREATE OR REPLACE VIEW ocpp.security_event_overview WITH (security_invoker = true) AS

@@ -142,7 +142,8 @@ BEGIN
         SELECT o.ctid FROM ocpp.reservation AS o WHERE o.ended_at < ocpp.retained_since('retention.reservation') AND o.status <> 'Reserved' LIMIT work))
       AND r.status <> 'Reserved';
     GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;
-    deleted := deleted + ocpp.delete_old_data_transfers(work) + ocpp.delete_old_assignments(work) + ocpp.delete_old_jobs(work);
+    deleted := deleted + ocpp.delete_old_data_transfers(work) + ocpp.delete_old_assignments(work) + ocpp.delete_old_jobs(work)
+               + ocpp.delete_old_security_events(work);
     RETURN deleted;
 END
 $$;

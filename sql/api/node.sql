@@ -45,7 +45,7 @@ BEGIN
             WHERE c.ended_at IS NULL AND (m.state IN ('running', 'failed') OR m.state = 'waiting' AND s.node IS NOT NULL)
             GROUP BY m.charge_point ORDER BY random() LIMIT work)
         WHEN 'step_certificate' THEN ARRAY(
-            SELECT r.charge_point FROM ocpp.certificate_request AS r WHERE r.state = 'waiting' GROUP BY r.charge_point ORDER BY random() LIMIT work)
+            SELECT r.charge_point FROM ocpp.certificate_request AS r WHERE r.state = 'waiting' AND r.reason IS NULL GROUP BY r.charge_point ORDER BY random() LIMIT work)
         END;
 END
 $$;

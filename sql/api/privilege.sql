@@ -12,7 +12,8 @@ DECLARE
         'after', 'daily_tables', 'days_to_partition', 'delete_old_rows', 'grant_roles', 'hook_name', 'identify_rows', 'maintain',
         'make_partition', 'make_partitions', 'migrate', 'note_dropped_events', 'off', 'on', 'partitions_to_drop', 'rename_charge_point',
         'replay', 'retained_since', 'rewind', 'set', 'off_data_transfer', 'on_data_transfer', 'expire_reservations', 'delete_old_assignments',
-        'delete_old_data_transfers', 'delete_old_jobs', 'clear_certificate_authority', 'set_certificate_authority'];
+        'delete_old_data_transfers', 'delete_old_jobs', 'delete_old_security_events', 'clear_certificate_authority', 'reconsider_certificate_requests',
+        'set_certificate_authority'];
     for_reader constant text[] := ARRAY[
         'charge_point_list', 'event_position', 'events', 'message_schema', 'reservation_list', 'transaction_list',
         -- What those call.
@@ -22,21 +23,22 @@ DECLARE
         'change_availability', 'change_configuration', 'clear_cache', 'clear_password', 'close_transaction', 'data_transfer',
         'disconnect', 'get_configuration', 'reject', 'remote_start_transaction', 'remote_stop_transaction', 'reset',
         'set_password', 'trigger_message', 'unblock', 'unlock_connector',
-        'add_charging_profile', 'assign_charging_profile', 'cancel_campaign', 'cancel_job', 'cancel_reservation', 'certificate_signed',
+        'add_charging_profile', 'approve_certificate_request', 'assign_charging_profile', 'cancel_campaign', 'cancel_job', 'cancel_reservation', 'certificate_signed',
         'clear_charging_profile', 'compare_composite_schedule', 'composite_schedule', 'decide_id_tags', 'delete_certificate',
         'extended_trigger_message', 'get_composite_schedule', 'get_diagnostics', 'get_installed_certificate_ids', 'get_local_list_version',
-        'get_log', 'install_certificate', 'pause_campaign', 'reserve_now', 'resume_campaign', 'retry_job', 'send_local_list',
+        'get_log', 'install_certificate', 'pause_campaign', 'refuse_certificate_request', 'reserve_now', 'resume_campaign', 'retry_job', 'send_local_list',
         'set_charging_profile', 'signed_update_firmware', 'start_campaign', 'update_firmware',
         -- What those call.
         'cancel_password', 'canonical_identity', 'carry_password', 'check_command', 'choose_account', 'current_era', 'get',
         'hash_password', 'is_identity', 'is_password_change', 'is_told', 'nudge', 'password_bytes',
         'tell_closed', 'utc',
-        'charging_capability', 'charging_station', 'check_charging_profile', 'check_profile_of_command', 'composite', 'lock_campaign', 'lock_job',
+        'charging_capability', 'charging_station', 'check_charging_profile', 'check_profile_of_command', 'composite', 'decide_certificate_request', 'lock_campaign', 'lock_job',
         'moment', 'repeat_job', 'request_id'];
     views constant text[] := ARRAY[
-        'campaign_member_overview', 'campaign_overview', 'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview',
-        'data_transfer_overview', 'event_overview', 'id_tag_inbox', 'installed_charging_profile', 'job_history', 'job_overview', 'message',
-        'open_transaction', 'quirk_overview', 'reservation_overview', 'sampled_value', 'transaction_overview', 'violation_overview'];
+        'campaign_member_overview', 'campaign_overview', 'certificate_authority_overview', 'certificate_request_overview', 'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview',
+        'data_transfer_overview', 'event_overview', 'id_tag_inbox', 'installed_certificate_overview', 'installed_charging_profile', 'job_history', 'job_overview', 'message',
+        'open_transaction', 'quirk_overview', 'reservation_overview', 'sampled_value', 'security_event_overview',
+        'transaction_overview', 'violation_overview'];
     ours constant text[] := ARRAY['ocpp_connector', 'ocpp_operator', 'ocpp_reader'];
     connector constant boolean := to_regrole('ocpp_connector') IS NOT NULL;
     operator constant boolean := to_regrole('ocpp_operator') IS NOT NULL;
@@ -141,7 +143,7 @@ BEGIN
         GRANT USAGE ON SEQUENCE ocpp.command_number, ocpp.event_number, ocpp.request_number, ocpp.reservation_number, ocpp.charging_profile_number
               TO ocpp_operator;
         GRANT SELECT ON ocpp.charge_point, ocpp.command, ocpp.connection, ocpp.id_tag, ocpp.site, ocpp.transaction, ocpp.charging_profile,
-                        ocpp.job, ocpp.campaign, ocpp.campaign_member TO ocpp_operator;
+                        ocpp.job, ocpp.campaign, ocpp.campaign_member, ocpp.certificate_request TO ocpp_operator;
         GRANT SELECT (name, value) ON ocpp.setting TO ocpp_operator;
         GRANT INSERT (identity, label, registration, account, site, description, type_name, address, latitude, longitude, time_zone, heartbeat_interval,
                       supply_voltage, supply_phases),
@@ -164,6 +166,7 @@ BEGIN
         -- A row for what is new; and SELECT ... FOR UPDATE takes the right to update, here of a column that no policy lets change.
         GRANT INSERT (charge_point), UPDATE (charge_point) ON ocpp.charge_point_state TO ocpp_operator;
         GRANT INSERT (name, profile, account, description), UPDATE (name, profile, description) ON ocpp.charging_profile TO ocpp_operator;
+        GRANT UPDATE (state, reason, approved, changed_at) ON ocpp.certificate_request TO ocpp_operator;
         GRANT UPDATE (state, reason, command, earlier, payload, request_id, due_at, updated_at, ended_at) ON ocpp.job TO ocpp_operator;
         GRANT INSERT (name, action, payload, batch_size, most_failures, tries, account), UPDATE (state, reason, most_failures, forgiven)
               ON ocpp.campaign TO ocpp_operator;
@@ -178,6 +181,8 @@ BEGIN
              'An operator closes what was left open, marked as closed by her, and nothing else.'),
             ('charge_point_state', 'UPDATE', 'session', 'true', 'false',
              'An operator locks a charge point, and changes nothing of its state.'),
+            ('certificate_request', 'UPDATE', 'chain', 'true', 'state IN (''waiting'', ''refused'', ''signed'')',
+             'An operator decides a certificate request, and says nothing in the name of the charge point.'),
             ('job', 'UPDATE', 'tries', 'true', 'state IN (''failed'', ''cancelled'')', 'An operator gives up a job or tries it again, and nothing else.'),
             ('campaign', 'UPDATE', 'action', 'true', 'state IN (''running'', ''paused'', ''cancelled'')', 'An operator pauses, resumes and cancels a campaign, and nothing else.'),
             ('campaign_member', 'UPDATE', 'job', 'state = ''waiting''', 'state = ''cancelled''', 'An operator leaves out charge points that wait, and nothing else.'),

@@ -67,6 +67,10 @@ BEGIN
          ORDER BY n.received_at DESC LIMIT 1)
     WHERE k.received_at >= rewind."to";
 
+    DELETE FROM ocpp.certificate_request AS r WHERE r.received_at >= rewind."to";
+    DELETE FROM ocpp.security_event AS e WHERE e.received_at >= rewind."to";
+    DELETE FROM ocpp.installed_certificate AS i WHERE i.heard_at >= rewind."to";
+
     -- Commands that went out since wait for it again; those that never did are forgotten, rules will queue them anew.
     UPDATE ocpp.command AS m
     SET state = CASE WHEN m.sent_at < rewind."to" THEN 'sent' ELSE 'queued' END,
@@ -75,6 +79,9 @@ BEGIN
     WHERE m.answered_at >= rewind."to" OR m.sent_at >= rewind."to";
     DELETE FROM ocpp.command AS m WHERE m.created_at >= rewind."to" AND m.sent_at IS NULL;
 
+    UPDATE ocpp.certificate_request AS r
+    SET state = 'waiting', reason = NULL, chain = NULL, serial_number = NULL, expires_at = NULL, command = NULL
+    WHERE r.state = 'signed' AND NOT EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = r.charge_point AND m.id = r.command);
     DELETE FROM ocpp.job_status AS t WHERE t.received_at >= rewind."to";
     DELETE FROM ocpp.job AS j WHERE j.created_at >= rewind."to";
     UPDATE ocpp.job AS j

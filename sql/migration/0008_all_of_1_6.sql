@@ -25,6 +25,8 @@ COMMENT ON COLUMN ocpp.charge_point.supply_voltage IS 'V between phase and neutr
 COMMENT ON COLUMN ocpp.charge_point.supply_phases IS 'How many phases can be used, 1 to 3; NULL: the setting smart_charging.phases.';
 COMMENT ON COLUMN ocpp.charge_point.quirks IS 'What ocpp.quirk says of its vendor, model and firmware, kept by triggers: a list of {"deviation", "value"}; NULL: nothing.';
 
+COMMENT ON TABLE ocpp.charge_point_credential IS 'Passwords of charge points for HTTP Basic authentication, salted and hashed (SHA-256). Secrets are kept here and in ocpp.certificate_authority, nowhere else.';
+
 ALTER TABLE ocpp.command ADD COLUMN purpose text;
 COMMENT ON COLUMN ocpp.command.purpose IS 'Which mechanism asked for it: desired, local list, job, campaign, certificate; NULL: a person or a function of hers.';
 

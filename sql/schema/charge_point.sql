@@ -74,7 +74,7 @@ CREATE TABLE ocpp.charge_point_credential (
     CHECK ((salt IS NULL) = (hash IS NULL)),
     CHECK ((new_salt IS NULL) = (new_hash IS NULL))
 );
-COMMENT ON TABLE  ocpp.charge_point_credential IS 'Passwords of charge points for HTTP Basic authentication, salted and hashed (SHA-256). The only place where secrets are kept.';
+COMMENT ON TABLE  ocpp.charge_point_credential IS 'Passwords of charge points for HTTP Basic authentication, salted and hashed (SHA-256). Secrets are kept here and in ocpp.certificate_authority, nowhere else.';
 COMMENT ON COLUMN ocpp.charge_point_credential.hash IS 'NULL: it has no password yet; its first one is on the way to it.';
 COMMENT ON COLUMN ocpp.charge_point_credential.has_password IS 'Whether it has a password: for those who may not read this table''s secrets.';
 COMMENT ON COLUMN ocpp.charge_point_credential.new_hash IS 'A password that is on its way to the charge point: valid beside the old one until the charge point has answered.';

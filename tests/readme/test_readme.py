@@ -69,7 +69,7 @@ def test_block(playing, block):
         compare(block, printed)
     if "remote_stop_transaction" in block.text:
         # The next block shows the answer.
-        playing.until("SELECT count(*) = 1 FROM ocpp.command WHERE answered_at IS NOT NULL")
+        playing.until("SELECT count(*) = 1 FROM ocpp.command WHERE action = 'RemoteStopTransaction' AND answered_at IS NOT NULL")
 
 
 def test_a_busy_port_is_said_so(playing):

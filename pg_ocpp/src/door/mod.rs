@@ -1,6 +1,7 @@
 //! The SQL functions that are written in Rust, one file per audience. Their names are promises for every later upgrade.
 
 mod catalogue;
+mod certificate;
 mod connector;
 mod contract;
 mod lists;
