@@ -1,8 +1,9 @@
-//! How a station obeys: the commands of the Core profile and TriggerMessage.
+//! How a station obeys: every command has its line here, those of the Core profile and the triggers are carried out here too.
 
 use crate::configuration::Change;
 use crate::connector::Phase;
-use crate::station::{Station, WATTS_PER_AMPERE};
+use crate::job::Kind;
+use crate::station::Station;
 use ocpp_wire::time::Timestamp;
 use serde_json::{Value, json};
 use tracing::info;
@@ -20,10 +21,27 @@ impl Station {
             "ChangeAvailability" => status(self.change_availability(payload, now)),
             "GetConfiguration" => self.get_configuration(payload),
             "ChangeConfiguration" => status(self.change_configuration(payload)),
-            "ClearCache" => status("Accepted"),
+            "ClearCache" => {
+                self.parents.clear();
+                status("Accepted")
+            }
             "UnlockConnector" => status(self.unlock(payload, now)),
-            "TriggerMessage" => status(self.trigger(payload, now)),
+            "TriggerMessage" | "ExtendedTriggerMessage" => status(self.trigger(action, payload, now)),
             "SetChargingProfile" => status(self.set_charging_profile(payload, now)),
+            "ClearChargingProfile" => status(self.clear_charging_profile(payload, now)),
+            "GetCompositeSchedule" => self.composite_schedule(payload, now),
+            "ReserveNow" => status(self.reserve_now(payload, now)),
+            "CancelReservation" => status(self.cancel_reservation(payload, now)),
+            "GetLocalListVersion" => json!({ "listVersion": self.local_list.version(&self.configuration) }),
+            "SendLocalList" => status(self.local_list.update(payload, &self.configuration)),
+            "UpdateFirmware" => self.update_firmware(payload, now),
+            "SignedUpdateFirmware" => status(self.signed_update_firmware(payload, now)),
+            "GetDiagnostics" => self.get_diagnostics(payload, now),
+            "GetLog" => self.get_log(payload, now),
+            "InstallCertificate" => status(self.install_certificate(payload, now)),
+            "DeleteCertificate" => status(self.delete_certificate(payload)),
+            "GetInstalledCertificateIds" => self.installed_certificate_ids(payload),
+            "CertificateSigned" => status(self.certificate_signed(payload, now)),
             "DataTransfer" => data_transfer(payload),
             _ => return None,
         };
@@ -33,12 +51,17 @@ impl Station {
     /// OCPP 1.6 §5.11.
     fn remote_start(&mut self, payload: &Value, now: Timestamp) -> &'static str {
         let id_tag = payload["idTag"].as_str().unwrap_or_default().to_string();
-        let place = match payload["connectorId"].as_u64() {
-            Some(id) => self.place(id).filter(|place| self.connectors[*place].is_free()),
-            None => self.connectors.iter().position(|connector| connector.is_free()),
+        let asked = payload["connectorId"].as_u64();
+        // A connector that is kept for this tag comes before the others.
+        let mut places: Vec<usize> = match asked {
+            Some(id) => self.place(id).into_iter().collect(),
+            None => (0..self.connectors.len()).collect(),
         };
-        let Some(place) = place else { return "Rejected" };
+        places.sort_by_key(|place| !self.is_reserved(self.connectors[*place].id));
+        let fits = |place: &usize| self.connectors[*place].is_free() && self.is_open_to(*place, &id_tag);
+        let Some(place) = places.into_iter().find(fits).filter(|_| !self.is_installing()) else { return "Rejected" };
         self.start_remotely(place, &id_tag, now);
+        self.profile_of_start(place, &payload["chargingProfile"], now);
         "Accepted"
     }
 
@@ -66,6 +89,10 @@ impl Station {
             let connector = &mut self.connectors[place];
             if matches!(connector.phase, Phase::Idle { .. }) {
                 connector.operative = operative;
+                let id = connector.id;
+                if !operative {
+                    self.end_reservations_at(id);
+                }
                 self.tell_status(place, now);
             } else {
                 connector.scheduled = Some(operative);
@@ -120,8 +147,8 @@ impl Station {
         "Unlocked"
     }
 
-    /// OCPP 1.6 §5.17.
-    fn trigger(&mut self, payload: &Value, now: Timestamp) -> &'static str {
+    /// OCPP 1.6 §5.17; ExtendedTriggerMessage: security whitepaper, use case F06. It has no key to sign a certificate with.
+    fn trigger(&mut self, action: &str, payload: &Value, now: Timestamp) -> &'static str {
         let place = match payload["connectorId"].as_u64() {
             None | Some(0) => None,
             Some(id) => match self.place(id) {
@@ -141,37 +168,17 @@ impl Station {
                 }
                 places.for_each(|place| self.tell_status(place, now));
             }
+            Some("FirmwareStatusNotification") if action == "TriggerMessage" => self.tell_job(Kind::Update),
+            Some("FirmwareStatusNotification") => self.tell_job(Kind::SignedUpdate),
+            Some("DiagnosticsStatusNotification") => self.tell_job(Kind::Diagnostics),
+            Some("LogStatusNotification") => self.tell_job(Kind::Log),
             _ => return "NotImplemented",
         }
         "Accepted"
     }
 
-    /// OCPP 1.6 §5.16, as far as it limits a transaction that runs: a TxProfile whose schedule has one period.
-    fn set_charging_profile(&mut self, payload: &Value, now: Timestamp) -> &'static str {
-        let profile = &payload["csChargingProfiles"];
-        let periods = &profile["chargingSchedule"]["chargingSchedulePeriod"];
-        if profile["chargingProfilePurpose"] != "TxProfile" || periods.as_array().map_or(0, Vec::len) != 1 {
-            return "NotSupported";
-        }
-        let place = payload["connectorId"].as_u64().and_then(|id| self.place(id));
-        let running = profile["transactionId"].as_i64().and_then(|transaction| self.place_of_transaction(transaction));
-        // Without a transactionId it is for whatever runs there.
-        let Some(place) = place.filter(|place| running == Some(*place) || profile.get("transactionId").is_none())
-        else {
-            return "Rejected";
-        };
-        if self.connectors[place].session().is_none() {
-            return "Rejected";
-        }
-        let in_watts = profile["chargingSchedule"]["chargingRateUnit"] == "W";
-        let limit =
-            periods[0]["limit"].as_f64().unwrap_or_default() * if in_watts { 1.0 } else { WATTS_PER_AMPERE as f64 };
-        self.limit_session(place, limit.round().max(0.0) as u64, now);
-        "Accepted"
-    }
-
     /// Where the connector with this connectorId is in the list.
-    fn place(&self, id: u64) -> Option<usize> {
+    pub(crate) fn place(&self, id: u64) -> Option<usize> {
         self.connectors.iter().position(|connector| u64::from(connector.id) == id)
     }
 }

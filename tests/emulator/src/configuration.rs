@@ -19,6 +19,9 @@ enum Kind {
 /// The measurands this station can sample.
 pub const MEASURANDS: &[&str] = &["Energy.Active.Import.Register", "Power.Active.Import", "Current.Import", "SoC"];
 
+/// Everything but Security, which is no profile of OCPP 1.6.
+const PROFILES: &str = "Core,FirmwareManagement,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging";
+
 #[derive(Debug, Clone)]
 struct Entry {
     key: &'static str,
@@ -55,23 +58,32 @@ impl Configuration {
             entry("AllowOfflineTxForUnknownId", "true", Kind::Boolean),
             entry("AuthorizationKey", "", Kind::Secret),
             entry("AuthorizeRemoteTxRequests", "false", Kind::Boolean),
+            entry("CertificateStoreMaxLength", "10", Kind::ReadOnly),
+            entry("ChargeProfileMaxStackLevel", "10", Kind::ReadOnly),
+            entry("ChargingScheduleAllowedChargingRateUnit", "Current,Power", Kind::ReadOnly),
+            entry("ChargingScheduleMaxPeriods", "24", Kind::ReadOnly),
             entry("ClockAlignedDataInterval", "0", Kind::Number),
             entry("ConnectionTimeOut", "60", Kind::Number),
             entry("ConnectorPhaseRotation", "NotApplicable", Kind::Text),
             entry("GetConfigurationMaxKeys", "50", Kind::ReadOnly),
             entry("HeartbeatInterval", "300", Kind::Number),
+            entry("LocalAuthListEnabled", "true", Kind::Boolean),
+            entry("LocalAuthListMaxLength", "10000", Kind::ReadOnly),
             entry("LocalAuthorizeOffline", "true", Kind::Boolean),
             entry("LocalPreAuthorize", "false", Kind::Boolean),
+            entry("MaxChargingProfilesInstalled", "20", Kind::ReadOnly),
             entry("MeterValueSampleInterval", &sample_interval.to_string(), Kind::Number),
             entry("MeterValuesAlignedData", "", Kind::Words(MEASURANDS)),
             entry("MeterValuesSampledData", &MEASURANDS.join(","), Kind::Words(MEASURANDS)),
             entry("NumberOfConnectors", &connectors.to_string(), Kind::ReadOnly),
+            entry("ReserveConnectorZeroSupported", "true", Kind::ReadOnly),
             entry("ResetRetries", "1", Kind::Number),
+            entry("SendLocalListMaxLength", "100", Kind::ReadOnly),
             entry("StopTransactionOnEVSideDisconnect", "true", Kind::Boolean),
             entry("StopTransactionOnInvalidId", "true", Kind::Boolean),
             entry("StopTxnAlignedData", "", Kind::Words(MEASURANDS)),
             entry("StopTxnSampledData", "", Kind::Words(MEASURANDS)),
-            entry("SupportedFeatureProfiles", "Core,RemoteTrigger", Kind::ReadOnly),
+            entry("SupportedFeatureProfiles", PROFILES, Kind::ReadOnly),
             entry("TransactionMessageAttempts", "10", Kind::Number),
             entry("TransactionMessageRetryInterval", "5", Kind::Number),
             entry("UnlockConnectorOnEVSideDisconnect", "true", Kind::Boolean),

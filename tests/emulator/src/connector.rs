@@ -22,6 +22,7 @@ pub struct Session {
     /// Given by the station, because the transactionId of the central system comes later.
     pub number: u64,
     pub id_tag: String,
+    pub begun: Timestamp,
     /// What the car would take, in W.
     pub wanted: u64,
     /// What the central system lets it take (SetChargingProfile), in W; None: all.
@@ -130,7 +131,15 @@ mod tests {
 
     fn session(wanted: u64) -> Phase {
         let id_tag = "TAG".to_string();
-        Phase::Charging(Session { number: 1, id_tag, wanted, limit: None, sample_at: None, stop_at: None })
+        Phase::Charging(Session {
+            number: 1,
+            id_tag,
+            begun: START,
+            wanted,
+            limit: None,
+            sample_at: None,
+            stop_at: None,
+        })
     }
 
     #[test]

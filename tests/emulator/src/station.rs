@@ -3,12 +3,17 @@
 //! [`link`](crate::link) drives it: [`Station::connected`], [`Station::receive`], [`Station::tick`], then
 //! [`Station::next_frame`] until there is none, and again at [`Station::wakes_at`].
 
+use crate::certificate::Root;
 use crate::chance::Chance;
+use crate::charging_profile::Profiles;
 use crate::configuration::{Change, Configuration};
 use crate::connector::{Connector, Phase, Session};
+use crate::job::Job;
+use crate::local_list::LocalList;
 use crate::outbox::{About, Call, Outbox, Refused};
+use crate::reservation::Reservation;
 use ocpp_wire::frame::{self, Frame};
-use ocpp_wire::time::Timestamp;
+use ocpp_wire::time::{self, Timestamp, Zone};
 use ocpp_wire::{Version, catalogue, error::Code, validate};
 use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
@@ -40,6 +45,10 @@ pub struct Options {
     pub stay: u64,
     /// How long a connector is idle between two visitors, in seconds, give or take a quarter.
     pub pause: u64,
+    /// How long each step of a firmware update or an upload takes.
+    pub job_step: Duration,
+    /// Whether firmware updates fail here.
+    pub update_fails: bool,
     pub seed: u64,
 }
 
@@ -69,7 +78,19 @@ pub struct Station {
     pub(crate) registration: Registration,
     /// A new AuthorizationKey, as bytes for the next connection.
     pub(crate) new_password: Option<Vec<u8>>,
-    chance: Chance,
+    pub(crate) chance: Chance,
+    pub(crate) reservations: Vec<Reservation>,
+    pub(crate) local_list: LocalList,
+    pub(crate) profiles: Profiles,
+    pub(crate) roots: Vec<Root>,
+    pub(crate) jobs: Vec<Job>,
+    /// The firmware that runs, and the one that will after the next boot.
+    pub(crate) firmware: String,
+    pub(crate) installed: Option<String>,
+    /// Files uploaded so far.
+    pub(crate) files: u64,
+    /// parentIdTag by tag, in capitals, as the central system told it.
+    pub(crate) parents: HashMap<String, String>,
     online: bool,
     outbox: Outbox,
     /// Answers to the central system; they go before our own calls.
@@ -102,6 +123,15 @@ impl Station {
             registration: Registration::Unknown,
             new_password: None,
             chance,
+            reservations: Vec::new(),
+            local_list: LocalList::default(),
+            profiles: Profiles::default(),
+            roots: Vec::new(),
+            jobs: Vec::new(),
+            firmware: env!("CARGO_PKG_VERSION").to_string(),
+            installed: None,
+            files: 0,
+            parents: HashMap::new(),
             online: false,
             outbox: Outbox::default(),
             answers: VecDeque::new(),
@@ -159,6 +189,7 @@ impl Station {
     /// It is up again. The register and the transaction messages live in memory that survives.
     pub fn rebooted(&mut self, now: Timestamp) {
         self.disconnected(now);
+        self.reboot_jobs();
         self.reset = None;
         self.registration = Registration::Unknown;
         self.boot_at = Some(now);
@@ -215,6 +246,7 @@ impl Station {
         if self.online {
             due(self.boot_at);
             due(self.heartbeat_at);
+            self.jobs.iter().for_each(|job| due(Some(job.next_at())));
         }
         for connector in &self.connectors {
             match &connector.phase {
@@ -245,6 +277,9 @@ impl Station {
             self.heartbeat_at = Some(self.next_heartbeat(now));
             self.say("Heartbeat", json!({}), About::Station);
         }
+        self.end_reservations(now);
+        self.work(now);
+        self.obey_profiles(now);
         for place in 0..self.connectors.len() {
             self.connectors[place].advance(now);
             self.tick_connector(place, now);
@@ -274,7 +309,11 @@ impl Station {
                 if let Some(operative) = connector.scheduled.take() {
                     connector.operative = operative;
                 }
-                let left = self.visits_left.get(&connector.id).copied();
+                let id = connector.id;
+                if !connector.operative {
+                    self.end_reservations_at(id);
+                }
+                let left = self.visits_left.get(&id).copied();
                 let visit_at =
                     (left != Some(0)).then(|| after(now, Duration::from_secs(self.chance.about(self.options.pause))));
                 self.connectors[place].phase = Phase::Idle { visit_at };
@@ -341,12 +380,17 @@ impl Station {
     fn answered(&mut self, call: &Call, answer: &Value, now: Timestamp) {
         let status = answer["status"].as_str().unwrap_or_default();
         let tag_status = answer["idTagInfo"]["status"].as_str().unwrap_or_default();
+        if let (Some(id_tag), Some(parent)) =
+            (call.payload["idTag"].as_str(), answer["idTagInfo"]["parentIdTag"].as_str())
+        {
+            self.parents.insert(id_tag.to_ascii_uppercase(), parent.to_string());
+        }
         match (call.action, call.about) {
             ("BootNotification", _) => self.registered(status, answer["interval"].as_u64().unwrap_or(0), now),
             ("Authorize", About::Connector(id)) => {
                 let place = id as usize - 1;
                 if let Phase::Preparing { id_tag, stop_at } = self.connectors[place].phase.clone() {
-                    if tag_status == "Accepted" {
+                    if tag_status == "Accepted" && self.is_open_to(place, &id_tag) {
                         self.begin_session(place, &id_tag, stop_at, now);
                     } else {
                         info!(identity = self.identity(), connector = id, id_tag, tag_status, "not welcome");
@@ -411,7 +455,7 @@ impl Station {
             "chargePointVendor": "pg_ocpp",
             "chargePointModel": "Emulator",
             "chargePointSerialNumber": self.options.identity.chars().take(25).collect::<String>(),
-            "firmwareVersion": env!("CARGO_PKG_VERSION"),
+            "firmwareVersion": self.firmware,
         });
         self.say("BootNotification", payload, About::Station);
     }
@@ -425,22 +469,28 @@ impl Station {
     }
 
     fn visit(&mut self, place: usize, now: Timestamp) {
+        let id_tag = self.chance.pick(&self.options.id_tags).clone();
+        // Only the central system knows of which group a tag is.
+        let is_open = self.is_open_to(place, &id_tag) || (self.online && self.may_be_of_the_group(place));
+        let closed = self.is_installing() || !is_open;
         let connector = &mut self.connectors[place];
-        if self.registration != Registration::Accepted || !connector.operative {
+        if self.registration != Registration::Accepted || !connector.operative || closed {
             connector.phase = Phase::Idle { visit_at: Some(after(now, Duration::from_secs(1))) };
             return;
         }
         if let Some(left) = self.visits_left.get_mut(&connector.id) {
             *left -= 1;
         }
-        let id_tag = self.chance.pick(&self.options.id_tags).clone();
         let stop_at = Some(after(now, Duration::from_secs(self.chance.about(self.options.stay))));
         connector.plug_in(now, &mut self.chance);
         connector.phase = Phase::Preparing { id_tag: id_tag.clone(), stop_at };
         let id = connector.id;
         self.tell_status(place, now);
-        if self.online {
+        let known = self.local_list.info(&id_tag).map(|info| info["status"] == "Accepted");
+        if self.online && !(self.configuration.is_on("LocalPreAuthorize") && known == Some(true)) {
             self.say("Authorize", json!({ "idTag": id_tag }), About::Connector(id));
+        } else if known == Some(false) && self.configuration.is_on("LocalAuthorizeOffline") {
+            self.leave(place, now);
         } else {
             self.begin_session(place, &id_tag, stop_at, now);
         }
@@ -464,16 +514,22 @@ impl Station {
         let number = self.sessions_begun;
         let wanted = self.chance.between(35, 110) * 100;
         let sample_at = self.next_sample(now);
+        let reservation = self.use_reservation(place, id_tag);
         let connector = &mut self.connectors[place];
         connector.advance(now);
-        let session = Session { number, id_tag: id_tag.to_string(), wanted, limit: None, sample_at, stop_at };
-        connector.phase = Phase::Charging(session);
-        let payload = json!({
+        let id_tag = id_tag.to_string();
+        let mut payload = json!({
             "connectorId": connector.id,
             "idTag": id_tag,
             "meterStart": connector.register(),
             "timestamp": now.to_string(),
         });
+        if let Some(reservation) = reservation {
+            payload["reservationId"] = json!(reservation);
+        }
+        let session = Session { number, id_tag, begun: now, wanted, limit: None, sample_at, stop_at };
+        connector.phase = Phase::Charging(session);
+        self.obey_profiles(now);
         self.say("StartTransaction", payload, About::Session(number));
         self.tell_status(place, now);
     }
@@ -489,7 +545,9 @@ impl Station {
             "reason": reason,
         });
         let about = About::Session(session.number);
-        info!(identity = self.identity(), connector = connector.id, reason, "stopping");
+        let id = connector.id;
+        info!(identity = self.identity(), connector = id, reason, "stopping");
+        self.profiles.transaction_ended(id);
         self.say("StopTransaction", payload, about);
         self.leave(place, now);
     }
@@ -498,16 +556,6 @@ impl Station {
     fn leave(&mut self, place: usize, now: Timestamp) {
         self.connectors[place].phase = Phase::Finishing { until: after(now, UNPLUG_AFTER) };
         self.tell_status(place, now);
-    }
-
-    /// From now on the transaction that runs at this place takes no more than this, in W.
-    pub(crate) fn limit_session(&mut self, place: usize, watts: u64, now: Timestamp) {
-        let connector = &mut self.connectors[place];
-        connector.advance(now);
-        if let Phase::Charging(session) = &mut connector.phase {
-            info!(identity = self.options.identity, connector = connector.id, watts, "limited");
-            session.limit = Some(watts);
-        }
     }
 
     /// Reads the meter of a connector; TriggerMessage asks for it outside of sessions too.
@@ -567,10 +615,11 @@ impl Station {
 
     pub(crate) fn tell_status(&mut self, place: usize, now: Timestamp) {
         let connector = &self.connectors[place];
+        let reserved = connector.is_free() && self.is_reserved(connector.id);
         let payload = json!({
             "connectorId": connector.id,
             "errorCode": "NoError",
-            "status": connector.status(),
+            "status": if reserved { "Reserved" } else { connector.status() },
             "timestamp": now.to_string(),
         });
         self.say("StatusNotification", payload, About::Connector(self.connectors[place].id));
@@ -593,7 +642,18 @@ impl Station {
         self.reset = Some(Reset { patient, latest: after(now, wait) });
     }
 
-    fn say(&mut self, action: &'static str, payload: Value, about: About) {
+    /// Online and accepted: what it says is heard.
+    pub(crate) fn is_in_service(&self) -> bool {
+        self.online && self.registration == Registration::Accepted
+    }
+
+    /// The group of a tag, as far as the central system or the local list has told it.
+    pub(crate) fn parent_of(&self, id_tag: &str) -> Option<&str> {
+        let listed = self.local_list.info(id_tag).and_then(|info| info["parentIdTag"].as_str());
+        listed.or_else(|| self.parents.get(&id_tag.to_ascii_uppercase()).map(String::as_str))
+    }
+
+    pub(crate) fn say(&mut self, action: &'static str, payload: Value, about: About) {
         // What is no transaction message is worth nothing later; while offline it is not even written down.
         let call = Call::new(self.next_id(), action, payload, about);
         if self.online || call.is_transaction_message {
@@ -613,9 +673,14 @@ pub fn after(now: Timestamp, wait: Duration) -> Timestamp {
     Timestamp(now.0 + wait.as_micros() as i64)
 }
 
+/// A time that the central system said.
+pub(crate) fn time_of(value: &Value) -> Option<Timestamp> {
+    time::parse(value.as_str()?, &Zone::UTC).ok().map(|reading| reading.at)
+}
+
 fn is_due(at: Option<Timestamp>, now: Timestamp) -> bool {
     at.is_some_and(|at| now >= at)
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -17,6 +17,8 @@ fn station(identity: &str) -> Station {
         sessions: Some(1),
         stay: 1,
         pause: 1,
+        job_step: Duration::from_secs(1),
+        update_fails: false,
         seed: 3,
     };
     Station::new(options, now())
