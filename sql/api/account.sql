@@ -73,7 +73,11 @@ BEGIN
         -- Its site too: the foreign key alone would tell which numbers others have.
         SELECT 'charge_point' AS name, its_account AS seen,
                its_account || ' AND (site IS NULL OR (SELECT ocpp.own_accounts()) IS NULL OR EXISTS (SELECT FROM ocpp.site AS s WHERE s.id = charge_point.site))' AS written
-        UNION ALL SELECT t, its_account, its_account FROM unnest(ARRAY['site', 'id_tag', 'charging_profile', 'campaign', 'desired_configuration']) AS t
+        UNION ALL SELECT t, its_account, its_account FROM unnest(ARRAY['site', 'id_tag', 'charging_profile', 'campaign']) AS t
+        -- A wish for others' charge points would never hold, but the foreign keys alone would tell which there are.
+        UNION ALL SELECT 'desired_configuration', its_account,
+               its_account || ' AND ((SELECT ocpp.own_accounts()) IS NULL OR (charge_point IS NULL OR EXISTS (SELECT FROM ocpp.charge_point AS p WHERE p.identity = desired_configuration.charge_point)) '
+                           || 'AND (site IS NULL OR EXISTS (SELECT FROM ocpp.site AS s WHERE s.id = desired_configuration.site)))'
         UNION ALL SELECT t, r.rule, r.rule FROM unnest(about_charge_points) AS t, LATERAL
             (VALUES (format('(SELECT ocpp.own_accounts()) IS NULL OR EXISTS (SELECT FROM ocpp.charge_point AS p WHERE p.identity = %I.charge_point)', t))) AS r (rule)
     LOOP

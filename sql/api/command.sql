@@ -74,7 +74,8 @@ CREATE OR REPLACE FUNCTION ocpp.announce_commands() RETURNS trigger LANGUAGE plp
 BEGIN
     PERFORM pg_notify('ocpp_connector', waiting.node::text)
     FROM (SELECT DISTINCT s.node FROM queued AS q JOIN ocpp.charge_point_state AS s ON s.charge_point = q.charge_point
-          WHERE q.state = 'queued' AND s.node IS NOT NULL) AS waiting;
+          -- What is desired is sent by the very step that asks for it, or with the answer to what was asked before.
+          WHERE q.state = 'queued' AND s.node IS NOT NULL AND q.purpose IS DISTINCT FROM 'desired') AS waiting;
     RETURN NULL;
 END
 $$;

@@ -31,12 +31,13 @@ BEGIN
     FROM changed AS c JOIN ocpp.charge_point AS p
       ON p.identity = c.charge_point AND (c.vendor IS NULL OR p.vendor = c.vendor) AND (c.model IS NULL OR p.model = c.model)
          AND (c.site IS NULL OR p.site = c.site) AND (c.account IS NULL OR p.account = c.account)
+    WHERE c.ended_at IS NULL OR TG_OP = 'UPDATE'
     UNION
     SELECT p.identity, true, 'configuration', lower(c.key)
     FROM changed AS c JOIN ocpp.charge_point AS p
       ON (c.vendor IS NULL OR p.vendor = c.vendor) AND (c.model IS NULL OR p.model = c.model)
          AND (c.site IS NULL OR p.site = c.site) AND (c.account IS NULL OR p.account = c.account)
-    WHERE c.charge_point IS NULL;
+    WHERE c.charge_point IS NULL AND (c.ended_at IS NULL OR TG_OP = 'UPDATE');
     RETURN NULL;
 END
 $$;
@@ -176,21 +177,32 @@ LATERAL (SELECT CASE WHEN k.status = 'Unavailable' THEN 'Inoperative'
                      ELSE coalesce(k.availability, 'Operative') END AS has) AS h
 WHERE a.availability IS NOT NULL
 UNION ALL
-SELECT m.charge_point, 'local list', '', format('%s id tags', n.wanted),
+SELECT p.identity, 'local list', '', format('%s id tags', n.wanted),
        CASE WHEN l.version IS NOT NULL THEN format('%s id tags, version %s', n.has, l.version) END,
        coalesce(l.version IS NOT NULL AND NOT l.full_needed AND NOT l.ask_version AND n.differing = 0, false), false, NULL,
        CASE WHEN l.supported = false THEN 'the charge point has no local list' END,
        CASE WHEN n.left_out > 0 THEN format('%s id tags more than it holds', n.left_out) END
-FROM (SELECT DISTINCT d.charge_point FROM ocpp.desired_local_list AS d WHERE d.wanted) AS m
-LEFT JOIN ocpp.local_list AS l ON l.charge_point = m.charge_point,
+FROM ocpp.charge_point AS p LEFT JOIN ocpp.local_list AS l ON l.charge_point = p.identity,
 LATERAL (SELECT count(*) FILTER (WHERE w.fits) AS wanted, count(*) FILTER (WHERE NOT w.fits) AS left_out, count(e.token) AS has,
                 count(*) FILTER (WHERE CASE WHEN w.fits THEN w.id_tag_info END IS DISTINCT FROM e.id_tag_info) AS differing
-         FROM (SELECT * FROM ocpp.wanted_local_list AS i WHERE i.charge_point = m.charge_point) AS w
-         FULL JOIN (SELECT * FROM ocpp.local_list_entry AS i WHERE i.charge_point = m.charge_point) AS e ON e.token = w.token) AS n;
+         FROM (SELECT * FROM ocpp.wanted_local_list AS i WHERE i.charge_point = p.identity) AS w
+         FULL JOIN (SELECT * FROM ocpp.local_list_entry AS i WHERE i.charge_point = p.identity) AS e ON e.token = w.token) AS n
+WHERE EXISTS (SELECT FROM ocpp.desired_local_list AS d WHERE d.charge_point = p.identity AND d.wanted);
 COMMENT ON VIEW ocpp.wish IS 'Everything that is wished of each charge point, beside what it has as far as is known. An availability is what the last accepted ChangeAvailability asked for, unless the status since then contradicts; nothing known: Operative.';
 COMMENT ON COLUMN ocpp.wish.unsure IS 'What is known of it does not outweigh that the charge point has accepted the wish: until heard_at is later.';
 COMMENT ON COLUMN ocpp.wish.hindrance IS 'Why it is no use to ask for it.';
 COMMENT ON COLUMN ocpp.wish.remark IS 'What to say of it although it is met.';
+
+CREATE OR REPLACE VIEW ocpp.no_wish WITH (security_invoker = true) AS
+SELECT s.charge_point, s.kind, s.key FROM ocpp.desired_state AS s
+WHERE CASE s.kind
+    WHEN 'configuration' THEN NOT EXISTS (SELECT FROM ocpp.wished_configuration AS w
+                                          WHERE w.charge_point = s.charge_point AND w.folded = lower(s.key) AND w.value IS NOT NULL)
+    WHEN 'availability' THEN NOT EXISTS (SELECT FROM ocpp.desired_availability AS a
+                                         WHERE a.charge_point = s.charge_point AND a.evse_id::text = s.key AND a.availability IS NOT NULL)
+    WHEN 'local list' THEN NOT EXISTS (SELECT FROM ocpp.desired_local_list AS d WHERE d.charge_point = s.charge_point AND d.wanted)
+    ELSE false END;
+COMMENT ON VIEW ocpp.no_wish IS 'Rows of ocpp.desired_state for what nobody wishes for any more.';
 
 CREATE OR REPLACE VIEW ocpp.drift WITH (security_invoker = true) AS
 SELECT d.charge_point, d.kind, d.key, d.wanted, d.has, d.state,
@@ -234,18 +246,13 @@ BEGIN
     IF charge_points IS NULL THEN
         drifted := ARRAY(
             SELECT d.charge_point FROM ocpp.drift AS d WHERE d.changed
-            UNION
-            SELECT s.charge_point FROM ocpp.desired_state AS s LEFT JOIN ocpp.wish AS w
-              ON w.charge_point = s.charge_point AND w.kind = s.kind AND lower(w.key) = lower(s.key)
-            WHERE s.kind <> 'question' AND w.charge_point IS NULL);
+            UNION SELECT n.charge_point FROM ocpp.no_wish AS n);
     ELSE
         -- One by one, each along the indexes.
         FOREACH one IN ARRAY charge_points LOOP
             PERFORM FROM ocpp.drift AS d WHERE d.charge_point = one AND d.changed LIMIT 1;
             IF NOT FOUND THEN
-                PERFORM FROM ocpp.desired_state AS s
-                WHERE s.charge_point = one AND s.kind <> 'question'
-                  AND NOT EXISTS (SELECT FROM ocpp.wish AS w WHERE w.charge_point = one AND w.kind = s.kind AND lower(w.key) = lower(s.key)) LIMIT 1;
+                PERFORM FROM ocpp.no_wish AS n WHERE n.charge_point = one LIMIT 1;
             END IF;
             IF FOUND THEN
                 drifted := drifted || one;
@@ -263,10 +270,8 @@ COMMENT ON FUNCTION ocpp.notice_drift(text[]) IS 'Looks whether what is wished o
 CREATE OR REPLACE FUNCTION ocpp.compare_desired(charge_point text) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-    DELETE FROM ocpp.desired_state AS s
-    WHERE s.charge_point = compare_desired.charge_point AND s.kind <> 'question'
-      AND NOT EXISTS (SELECT FROM ocpp.wish AS w
-                      WHERE w.charge_point = compare_desired.charge_point AND w.kind = s.kind AND lower(w.key) = lower(s.key));
+    DELETE FROM ocpp.desired_state AS s USING ocpp.no_wish AS n
+    WHERE n.charge_point = compare_desired.charge_point AND s.charge_point = compare_desired.charge_point AND s.kind = n.kind AND s.key = n.key;
     INSERT INTO ocpp.desired_state (charge_point, kind, key, wanted, has, state, tries, next_try_at, reason, noticed_at)
     SELECT d.charge_point, d.kind, d.key, d.wanted, d.has, d.state, d.tries,
            CASE WHEN d.state IN ('due', 'asked') THEN coalesce(d.next_try_at, clock_timestamp()) END, d.reason, coalesce(d.noticed_at, clock_timestamp())
@@ -534,16 +539,18 @@ DECLARE
     moment constant timestamptz := clock_timestamp();
     ready record;
 BEGIN
-    -- Nearly always there is nothing: two looks at two small indexes.
-    IF NOT EXISTS (SELECT FROM ocpp.desired_change)
-       AND NOT EXISTS (SELECT FROM ocpp.desired_state AS s WHERE s.state IN ('due', 'asked') AND s.next_try_at <= moment) THEN
+    -- Nearly always there is nothing: two looks at the ends of two small indexes.
+    IF coalesce((SELECT s.next_try_at > moment FROM ocpp.desired_state AS s
+                 WHERE s.state IN ('due', 'asked') AND s.next_try_at < 'infinity' ORDER BY s.next_try_at LIMIT 1), true)
+       AND NOT EXISTS (SELECT FROM ocpp.desired_change) THEN
         RETURN;
     END IF;
     FOR ready IN
         SELECT s.charge_point, s.session, s.node IS NOT NULL AND p.registration = 'Accepted' AND NOT p.blocked AS may_ask
         FROM ocpp.charge_point_state AS s JOIN ocpp.charge_point AS p ON p.identity = s.charge_point
         WHERE s.charge_point IN (SELECT c.charge_point FROM ocpp.desired_change AS c
-                                 UNION ALL SELECT d.charge_point FROM ocpp.desired_state AS d WHERE d.state IN ('due', 'asked') AND d.next_try_at <= moment)
+                                 UNION ALL SELECT d.charge_point FROM ocpp.desired_state AS d
+                                           WHERE d.state IN ('due', 'asked') AND d.next_try_at < 'infinity' AND d.next_try_at <= moment)
           AND (s.node = step_desired.node OR s.node IS NULL OR step_desired.node IS NULL) AND (these IS NULL OR s.charge_point = ANY (these))
         ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE OF s SKIP LOCKED
     LOOP

@@ -21,7 +21,8 @@ CREATE OR REPLACE FUNCTION ocpp.note_list_wish() RETURNS trigger LANGUAGE plpgsq
 BEGIN
     -- Joined, because the rows of a charge point that is deleted go with it.
     INSERT INTO ocpp.desired_change (charge_point, again, kind)
-    SELECT DISTINCT p.identity, true, 'local list' FROM changed AS c JOIN ocpp.charge_point AS p ON p.identity = c.charge_point;
+    SELECT DISTINCT p.identity, true, 'local list' FROM changed AS c JOIN ocpp.charge_point AS p ON p.identity = c.charge_point
+    WHERE c.wanted OR TG_OP = 'UPDATE';
     RETURN NULL;
 END
 $$;

@@ -143,7 +143,7 @@ BEGIN
       AND r.status <> 'Reserved';
     GET DIAGNOSTICS n = ROW_COUNT; deleted := deleted + n;
     deleted := deleted + ocpp.delete_old_data_transfers(work) + ocpp.delete_old_assignments(work) + ocpp.delete_old_jobs(work)
-               + ocpp.delete_old_security_events(work);
+               + ocpp.delete_old_security_events(work) + ocpp.delete_old_wishes(work);
     RETURN deleted;
 END
 $$;

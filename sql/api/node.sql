@@ -35,8 +35,11 @@ BEGIN
               AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = s.charge_point AND m.state IN ('queued', 'sent'))
             ORDER BY random() LIMIT work)
         WHEN 'step_desired' THEN ARRAY(
-            SELECT d.charge_point FROM ocpp.desired_state AS d WHERE d.state IN ('due', 'asked') AND d.next_try_at <= clock_timestamp()
-            GROUP BY d.charge_point ORDER BY random() LIMIT work)
+            SELECT s.charge_point FROM ocpp.charge_point_state AS s
+            WHERE s.charge_point IN (SELECT c.charge_point FROM ocpp.desired_change AS c
+                  UNION ALL SELECT d.charge_point FROM ocpp.desired_state AS d
+                  WHERE d.state IN ('due', 'asked') AND d.next_try_at < 'infinity' AND d.next_try_at <= clock_timestamp())
+              AND (s.node = step_due.node OR s.node IS NULL OR step_due.node IS NULL) ORDER BY random() LIMIT work)
         WHEN 'step_job' THEN ARRAY(
             SELECT j.charge_point FROM ocpp.job AS j WHERE j.due_at <= clock_timestamp() GROUP BY j.charge_point ORDER BY random() LIMIT work)
         WHEN 'step_campaign' THEN ARRAY(

@@ -12,7 +12,7 @@ DECLARE
         'after', 'daily_tables', 'days_to_partition', 'delete_old_rows', 'grant_roles', 'hook_name', 'identify_rows', 'maintain',
         'make_partition', 'make_partitions', 'migrate', 'note_dropped_events', 'off', 'on', 'partitions_to_drop', 'rename_charge_point',
         'replay', 'retained_since', 'rewind', 'set', 'off_data_transfer', 'on_data_transfer', 'expire_reservations', 'delete_old_assignments',
-        'delete_old_data_transfers', 'delete_old_jobs', 'delete_old_security_events', 'clear_certificate_authority', 'reconsider_certificate_requests',
+        'delete_old_data_transfers', 'delete_old_jobs', 'delete_old_security_events', 'delete_old_wishes', 'clear_certificate_authority', 'reconsider_certificate_requests',
         'set_certificate_authority'];
     for_reader constant text[] := ARRAY[
         'charge_point_list', 'event_position', 'events', 'message_schema', 'reservation_list', 'transaction_list',
@@ -27,17 +27,18 @@ DECLARE
         'clear_charging_profile', 'compare_composite_schedule', 'composite_schedule', 'decide_id_tags', 'delete_certificate',
         'extended_trigger_message', 'get_composite_schedule', 'get_diagnostics', 'get_installed_certificate_ids', 'get_local_list_version',
         'get_log', 'install_certificate', 'pause_campaign', 'refuse_certificate_request', 'reserve_now', 'resume_campaign', 'retry_job', 'send_local_list',
-        'set_charging_profile', 'signed_update_firmware', 'start_campaign', 'update_firmware',
+        'no_longer_desired', 'set_charging_profile', 'signed_update_firmware', 'start_campaign', 'sync_local_list', 'try_again', 'update_firmware',
+        'want_availability', 'want_configuration', 'want_local_list',
         -- What those call.
         'cancel_password', 'canonical_identity', 'carry_password', 'check_command', 'choose_account', 'current_era', 'get',
         'hash_password', 'is_identity', 'is_password_change', 'is_told', 'nudge', 'password_bytes',
         'tell_closed', 'utc',
-        'charging_capability', 'charging_station', 'check_charging_profile', 'check_profile_of_command', 'composite', 'decide_certificate_request', 'lock_campaign', 'lock_job',
-        'moment', 'repeat_job', 'request_id'];
+        'charging_capability', 'charging_station', 'check_charging_profile', 'check_profile_of_command', 'composite', 'decide_certificate_request', 'local_list_difference',
+        'local_list_on_its_way', 'lock_campaign', 'lock_job', 'moment', 'repeat_job', 'request_id'];
     views constant text[] := ARRAY[
         'campaign_member_overview', 'campaign_overview', 'certificate_authority_overview', 'certificate_request_overview', 'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview',
-        'data_transfer_overview', 'event_overview', 'id_tag_inbox', 'installed_certificate_overview', 'installed_charging_profile', 'job_history', 'job_overview', 'message',
-        'open_transaction', 'quirk_overview', 'reservation_overview', 'sampled_value', 'security_event_overview',
+        'data_transfer_overview', 'desired_overview', 'event_overview', 'id_tag_inbox', 'installed_certificate_overview', 'installed_charging_profile', 'job_history', 'job_overview',
+        'local_list_overview', 'message',         'open_transaction', 'quirk_overview', 'reservation_overview', 'sampled_value', 'security_event_overview',
         'transaction_overview', 'violation_overview'];
     ours constant text[] := ARRAY['ocpp_connector', 'ocpp_operator', 'ocpp_reader'];
     connector constant boolean := to_regrole('ocpp_connector') IS NOT NULL;
@@ -143,7 +144,9 @@ BEGIN
         GRANT USAGE ON SEQUENCE ocpp.command_number, ocpp.event_number, ocpp.request_number, ocpp.reservation_number, ocpp.charging_profile_number
               TO ocpp_operator;
         GRANT SELECT ON ocpp.charge_point, ocpp.command, ocpp.connection, ocpp.id_tag, ocpp.site, ocpp.transaction, ocpp.charging_profile,
-                        ocpp.job, ocpp.campaign, ocpp.campaign_member, ocpp.certificate_request TO ocpp_operator;
+                        ocpp.job, ocpp.campaign, ocpp.campaign_member, ocpp.certificate_request, ocpp.desired_configuration,
+                        ocpp.desired_availability, ocpp.desired_local_list, ocpp.desired_state, ocpp.local_list, ocpp.local_list_entry,
+                        ocpp.configuration, ocpp.wanted_local_list, ocpp.wished_configuration TO ocpp_operator;
         GRANT SELECT (name, value) ON ocpp.setting TO ocpp_operator;
         GRANT INSERT (identity, label, registration, account, site, description, type_name, address, latitude, longitude, time_zone, heartbeat_interval,
                       supply_voltage, supply_phases),
@@ -158,13 +161,19 @@ BEGIN
         GRANT INSERT (charge_point, salt, hash, new_salt, new_hash, new_key), UPDATE (salt, hash, new_salt, new_hash, new_key, changed_at)
               ON ocpp.charge_point_credential TO ocpp_operator;
         -- A command is what the trigger prepare_command lets through; the rest of its columns is the connector's.
-        GRANT INSERT (charge_point, action, payload, expires_at, resend), UPDATE (state) ON ocpp.command TO ocpp_operator;
+        GRANT INSERT (charge_point, action, payload, expires_at, resend, purpose), UPDATE (state) ON ocpp.command TO ocpp_operator;
         -- That a command was taken back and a transaction closed is told by who did it.
         GRANT INSERT (kind, charge_point, evse_id, connector_id, transaction, command, details) ON ocpp.event TO ocpp_operator;
         GRANT UPDATE (reason) ON ocpp.connection TO ocpp_operator;
         GRANT UPDATE (state, reason, energy, power, meter_stop, stopped_at, flags) ON ocpp.transaction TO ocpp_operator;
         -- A row for what is new; and SELECT ... FOR UPDATE takes the right to update, here of a column that no policy lets change.
         GRANT INSERT (charge_point), UPDATE (charge_point) ON ocpp.charge_point_state TO ocpp_operator;
+        -- What she wishes for; that it has changed is noted by who changed it.
+        GRANT INSERT (key, value, charge_point, vendor, model, site, account, rank, note), UPDATE (value, rank, note, ended_at)
+              ON ocpp.desired_configuration TO ocpp_operator;
+        GRANT INSERT (charge_point, evse_id, connector_id, availability), UPDATE (availability) ON ocpp.desired_availability TO ocpp_operator;
+        GRANT INSERT (charge_point, token, wanted), UPDATE (wanted) ON ocpp.desired_local_list TO ocpp_operator;
+        GRANT INSERT (charge_point, again, kind, key) ON ocpp.desired_change TO ocpp_operator;
         GRANT INSERT (name, profile, account, description), UPDATE (name, profile, description) ON ocpp.charging_profile TO ocpp_operator;
         GRANT UPDATE (state, reason, approved, changed_at) ON ocpp.certificate_request TO ocpp_operator;
         GRANT UPDATE (state, reason, command, earlier, payload, request_id, due_at, updated_at, ended_at) ON ocpp.job TO ocpp_operator;

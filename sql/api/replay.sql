@@ -82,6 +82,10 @@ BEGIN
     UPDATE ocpp.certificate_request AS r
     SET state = 'waiting', reason = NULL, chain = NULL, serial_number = NULL, expires_at = NULL, command = NULL
     WHERE r.state = 'signed' AND NOT EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = r.charge_point AND m.id = r.command);
+    -- What is wished for stays wished for; how far it was is found out anew.
+    DELETE FROM ocpp.desired_state;
+    DELETE FROM ocpp.desired_change;
+    UPDATE ocpp.local_list AS l SET ask_version = true WHERE l.heard_at >= rewind."to";
     DELETE FROM ocpp.job_status AS t WHERE t.received_at >= rewind."to";
     DELETE FROM ocpp.job AS j WHERE j.created_at >= rewind."to";
     UPDATE ocpp.job AS j

@@ -7,6 +7,7 @@ CREATE TABLE ocpp.desired_local_list (
     PRIMARY KEY (charge_point, token)
 );
 CREATE INDEX desired_local_list_token ON ocpp.desired_local_list (token) WHERE wanted;
+CREATE INDEX desired_local_list_ended ON ocpp.desired_local_list (charge_point) WHERE NOT wanted;
 COMMENT ON TABLE  ocpp.desired_local_list IS 'The id tags that each charge point should have in its local list; a charge point without a wanted row keeps the list it has. Set with ocpp.want_local_list, or for a fleet with INSERT ... SELECT ... ON CONFLICT (charge_point, token) DO UPDATE SET wanted = true; it is sent within seconds. What is told of each tag stands in ocpp.id_tag.';
 COMMENT ON COLUMN ocpp.desired_local_list.token IS 'An id tag, folded to lower case as in ocpp.id_tag.token; it may be entered there later. Empty: no tag, but says that the list is wished for even if it has no other row: an empty list.';
 COMMENT ON COLUMN ocpp.desired_local_list.wanted IS 'false: wanted once, not any more.';

@@ -54,7 +54,7 @@ CREATE TABLE ocpp.desired_state (
     PRIMARY KEY (charge_point, kind, key),
     CONSTRAINT desired_state_next_try CHECK ((state IN ('due', 'asked')) = (next_try_at IS NOT NULL))
 ) WITH (fillfactor = 70);
-CREATE INDEX desired_state_due ON ocpp.desired_state (next_try_at) WHERE state IN ('due', 'asked');
+CREATE INDEX desired_state_due ON ocpp.desired_state (next_try_at) WHERE state IN ('due', 'asked') AND next_try_at < 'infinity';
 COMMENT ON TABLE  ocpp.desired_state IS 'What is wished of each charge point and how far it is; ocpp.desired_overview is for people. Written by whoever holds the lock of the charge point''s state; wishes only leave word in ocpp.desired_change.';
 COMMENT ON COLUMN ocpp.desired_state.kind IS 'question: what the database asks after a boot, because it does not know it.';
 COMMENT ON COLUMN ocpp.desired_state.key IS 'configuration: the key; availability: connectorId of OCPP 1.6; local list: empty; question: the action or the message that is asked for.';

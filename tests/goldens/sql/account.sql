@@ -41,6 +41,23 @@ BEGIN
     INSERT INTO ocpp.configuration (charge_point, variable, value, updated_at) VALUES (identity, 'HeartbeatInterval', '60', now());
     INSERT INTO ocpp.reservation (charge_point, id, evse_id, connector_id, id_tag, expires_at) VALUES (identity, 1, 1, 1, tag, now());
     INSERT INTO ocpp.hook_failure (charge_point, day, kind, function, version, action, sqlstate, first_seen, last_seen) VALUES (identity, '2026-05-22', 'on', 'f', '1.6', 'Heartbeat', 'P0001', now(), now());
+    INSERT INTO ocpp.charging_profile (name, profile, account) VALUES ('of ' || account, '{"stackLevel": 0, "chargingProfilePurpose": "TxDefaultProfile", "chargingProfileKind": "Relative",
+        "chargingSchedule": {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6}]}}', account);
+    INSERT INTO ocpp.charging_profile_assignment (charge_point, connector_id, profile, status, answered_at) VALUES (identity, 1, '{"chargingProfileId": 1}', 'Accepted', now());
+    INSERT INTO ocpp.data_transfer (charge_point, received_at, vendor_id) VALUES (identity, now(), 'V');
+    INSERT INTO ocpp.job (charge_point, action, payload, command) VALUES (identity, 'GetDiagnostics', '{}', 1);
+    INSERT INTO ocpp.job_status (charge_point, received_at, action, status) VALUES (identity, now(), 'DiagnosticsStatusNotification', 'Idle');
+    INSERT INTO ocpp.campaign (name, action, payload, batch_size, most_failures, tries, account) VALUES ('of ' || account, 'GetDiagnostics', '{}', 1, 1, 1, account);
+    INSERT INTO ocpp.campaign_member (charge_point, campaign, turn) SELECT identity, c.id, 1 FROM ocpp.campaign AS c WHERE c.account = lives.account;
+    INSERT INTO ocpp.certificate_request (charge_point, csr, received_at, state) VALUES (identity, 'CSR of ' || identity, now(), 'waiting');
+    INSERT INTO ocpp.installed_certificate (charge_point, certificate_type, hash_algorithm, issuer_name_hash, issuer_key_hash, serial_number, heard_at) VALUES (identity, 'ManufacturerRootCertificate', 'SHA256', 'a', 'b', '1', now());
+    INSERT INTO ocpp.security_event (charge_point, received_at, kind) VALUES (identity, now(), 'SettingSystemTime');
+    INSERT INTO ocpp.desired_configuration (key, value, charge_point, account) VALUES ('HeartbeatInterval', '30', identity, account);
+    INSERT INTO ocpp.desired_availability (charge_point, evse_id, availability) VALUES (identity, 0, 'Operative');
+    INSERT INTO ocpp.desired_local_list (charge_point, token) VALUES (identity, lower(tag));
+    INSERT INTO ocpp.desired_state (charge_point, kind, key, wanted, state, noticed_at) VALUES (identity, 'configuration', 'LightIntensity', '1', 'met', now()) ON CONFLICT DO NOTHING;
+    INSERT INTO ocpp.local_list (charge_point, version) VALUES (identity, 1) ON CONFLICT DO NOTHING;
+    INSERT INTO ocpp.local_list_entry (charge_point, token, id_tag, id_tag_info) VALUES (identity, lower(tag), tag, '{"status": "Accepted"}');
     PERFORM ocpp.call(identity, 'ClearCache');
 END
 $$;
@@ -56,7 +73,7 @@ SELECT r AS role, pg_temp.tries(r, 'SELECT string_agg(identity, '' '' ORDER BY i
 
 -- ---- Tables: all rows, hers, and others' that she sees, with every right there is -------------------------------------
 CREATE TABLE pg_temp.place AS SELECT c.relname AS name, CASE WHEN a.attname = 'account' THEN 'account' ELSE a.attname END AS key
-FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = CASE WHEN c.relname IN ('charge_point', 'site', 'id_tag') THEN 'account' ELSE 'charge_point' END
+FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = CASE WHEN c.relname IN ('charge_point', 'site', 'id_tag', 'campaign', 'charging_profile', 'desired_configuration') THEN 'account' ELSE 'charge_point' END
 WHERE c.relnamespace = 'ocpp'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition;
 CREATE FUNCTION pg_temp.counted(name text, key text, OUT hers bigint, OUT others bigint) LANGUAGE plpgsql AS $$
 BEGIN
