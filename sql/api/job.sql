@@ -258,6 +258,9 @@ DECLARE
     fresh jsonb := task.payload;
     number bigint;
 BEGIN
+    IF task.charge_point IS NULL THEN
+        RAISE EXCEPTION 'there is no such job' USING ERRCODE = 'no_data_found', HINT = 'SELECT id, charge_point, action, state FROM ocpp.job_overview lists them.';
+    END IF;
     -- A number of its own for each try, so that reports on the one are not taken for the other's.
     IF task.action IN ('GetLog', 'SignedUpdateFirmware') THEN
         fresh := fresh || jsonb_build_object('requestId', nextval('ocpp.request_number'));

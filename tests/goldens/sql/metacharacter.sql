@@ -32,7 +32,9 @@ CREATE FUNCTION pg_temp.harmless(function regprocedure, name text, type regtype)
         WHEN name IN ('identity', 'charge_point') THEN CASE WHEN function::text ~ 'add_charge_point' THEN 'CP9' ELSE 'CP1' END
         WHEN name = 'type' THEN CASE WHEN function::text ~ 'reset' THEN 'Soft' ELSE 'Operative' END
         WHEN name = 'action' THEN 'DataTransfer' WHEN name = 'payload' THEN '{"vendorId": "V"}' WHEN name = 'requested_message' THEN 'Heartbeat' WHEN name = 'version' THEN '1.6'
-        WHEN name = 'time_zone' THEN 'UTC' WHEN name IN ('site', 'charging_profile') THEN NULL
+        WHEN name = 'time_zone' THEN 'UTC' WHEN name IN ('site', 'charging_profile', 'local_authorization_list') THEN NULL
+        WHEN name = 'update_type' THEN 'Full' WHEN name = 'log_type' THEN 'SecurityLog' WHEN name = 'certificate_type' THEN 'ManufacturerRootCertificate' WHEN name = 'hash_algorithm' THEN 'SHA256'
+        WHEN name IN ('location', 'remote_location') THEN 'ftp://h/' WHEN name = 'charging_rate_unit' THEN 'A' WHEN name = 'charging_profile_purpose' THEN 'TxProfile' WHEN name = 'availability' THEN 'Operative'
         WHEN name = 'password' THEN 'correct horse' WHEN name = 'registration' THEN 'Accepted' WHEN name = 'status' THEN 'Accepted' WHEN name = 'name' THEN 'command_expiry'
         WHEN name = 'reason' AND function::text ~ 'close' THEN 'Other' WHEN name = 'id_tag' THEN 'TAG2' WHEN name = 'position' THEN '0.0.0'
         WHEN type::text ~ 'text|name' AND type::text !~ '\[\]' THEN 'x' WHEN type::text IN ('bigint', 'integer', 'numeric') THEN '1' WHEN type = 'boolean'::regtype THEN 'false' WHEN type = 'jsonb'::regtype THEN '{}'

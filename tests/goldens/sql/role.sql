@@ -88,7 +88,28 @@ SELECT kind, charge_point, transaction, details - 'stopped_at' AS details FROM o
 -- Every typed function; which of them there are the list above says.
 SELECT pg_temp.operator(format('SELECT ocpp.%s(''CP1''%s) > 0', f, a)) AS queued, f FROM (VALUES ('change_availability', ', ''Operative'''),
     ('change_configuration', ', ''HeartbeatInterval'', ''60'''), ('clear_cache', ''), ('data_transfer', ', ''V'''), ('get_configuration', ''), ('remote_start_transaction', ', ''TAG'''),
-    ('remote_stop_transaction', ', 1'), ('reset', ''), ('trigger_message', ', ''Heartbeat'''), ('unlock_connector', '')) AS v (f, a);
+    ('remote_stop_transaction', ', 1'), ('reset', ''), ('trigger_message', ', ''Heartbeat'''), ('unlock_connector', ''), ('reserve_now', ', ''TAG'', 1'),
+    ('set_charging_profile', ', 1, ''{"stackLevel": 0, "chargingProfilePurpose": "TxDefaultProfile", "chargingProfileKind": "Relative", "chargingSchedule": {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6}]}}'''),
+    ('cancel_reservation', ', 1'), ('certificate_signed', ', ''PEM'''), ('clear_charging_profile', ''), ('delete_certificate', ', ''SHA256'', ''a'', ''b'', ''1'''), ('extended_trigger_message', ', ''Heartbeat'''),
+    ('get_composite_schedule', ''), ('get_diagnostics', ', ''ftp://h/'''), ('get_installed_certificate_ids', ', ''ManufacturerRootCertificate'''), ('get_local_list_version', ''),
+    ('get_log', ', ''SecurityLog'', ''ftp://h/'''), ('install_certificate', ', ''ManufacturerRootCertificate'', ''PEM'''), ('send_local_list', ', 1, ''Full'''),
+    ('signed_update_firmware', ', ''ftp://h/'', ''PEM'', ''c2ln'''), ('update_firmware', ', ''ftp://h/''')) AS v (f, a);
+-- What she wishes for, plans and decides; and what is the connector's to conclude from it.
+SELECT pg_temp.operator('SELECT ocpp.add_charging_profile(''night'', ''{"stackLevel": 0, "chargingProfilePurpose": "TxDefaultProfile", "chargingProfileKind": "Relative", "chargingSchedule": {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6}]}}'')') ~ '^[0-9]+$' AS kept,
+       pg_temp.operator('SELECT ocpp.assign_charging_profile(''CP1'', id, 1) > 0 FROM ocpp.charging_profile'), pg_temp.operator('SELECT "limit" IS NULL FROM ocpp.composite_schedule(''CP1'', 1, 60)');
+SELECT pg_temp.operator('SELECT ocpp.want_configuration(''HeartbeatInterval'', ''60'', identity => ''CP1'') > 0'), pg_temp.operator('SELECT ocpp.no_longer_desired(max(id)) FROM ocpp.desired_configuration'),
+       pg_temp.operator('SELECT ocpp.want_availability(''CP1'', ''Inoperative'', 1)'), pg_temp.operator('SELECT ocpp.want_local_list(''CP1'', ''{TAG}'')'), pg_temp.operator('SELECT ocpp.sync_local_list(''CP1'') > 0'), pg_temp.operator('SELECT ocpp.try_again(''CP1'')');
+SELECT pg_temp.operator('SELECT ocpp.start_campaign(''GetDiagnostics'', ''{"location": "ftp://h/"}'', ''{CP1}'') > 0'), pg_temp.operator('SELECT ocpp.pause_campaign(max(id)) FROM ocpp.campaign'), pg_temp.operator('SELECT ocpp.resume_campaign(max(id)) FROM ocpp.campaign'),
+       pg_temp.operator('SELECT ocpp.cancel_campaign(max(id)) FROM ocpp.campaign'), pg_temp.operator('UPDATE ocpp.campaign SET state = ''done'''), pg_temp.operator('UPDATE ocpp.campaign_member SET state = ''done''');
+INSERT INTO ocpp.job (charge_point, id, action, payload, command, state, ended_at) VALUES ('CP1', 1, 'GetDiagnostics', '{"location": "ftp://h/"}', 0, 'failed', now()), ('CP1', 2, 'GetDiagnostics', '{}', 0, 'running', NULL);
+SELECT pg_temp.operator('SELECT ocpp.retry_job(1) > 0'), pg_temp.operator('SELECT ocpp.cancel_job(2)'), pg_temp.operator('UPDATE ocpp.job SET state = ''done''');
+INSERT INTO ocpp.certificate_request (charge_point, id, csr, received_at, state) VALUES ('CP1', 1, 'CSR', now(), 'waiting');
+SELECT pg_temp.operator('SELECT ocpp.approve_certificate_request(1)'), pg_temp.operator('SELECT ocpp.refuse_certificate_request(1, ''no'')'), pg_temp.operator('UPDATE ocpp.certificate_request SET state = ''accepted'''), pg_temp.operator('UPDATE ocpp.certificate_request SET chain = ''x''');
+SELECT pg_temp.operator('SELECT private_key FROM ocpp.certificate_authority'), pg_temp.operator('SELECT ocpp.set_certificate_authority(''x'', ''y'')'), pg_temp.operator('INSERT INTO ocpp.quirk (deviation, description) VALUES (''rebased_meter'', ''x'')'),
+       pg_temp.operator('UPDATE ocpp.desired_state SET state = ''met'''), pg_temp.operator('UPDATE ocpp.local_list SET version = 1'), pg_temp.operator('DELETE FROM ocpp.desired_configuration'), pg_temp.operator('SELECT ocpp.on_data_transfer(''v'', NULL, ''x'')');
+UPDATE ocpp.id_tag SET origin = 'charge point', status = NULL WHERE token = 'other';
+SELECT pg_temp.operator('SELECT ocpp.decide_id_tags(''Blocked'')');
+DELETE FROM ocpp.command WHERE action NOT IN ('ChangeConfiguration', 'Reset', 'ClearCache');
 -- By INSERT too, checked by the trigger; but not what is the connector's to say.
 SELECT pg_temp.operator('INSERT INTO ocpp.command (charge_point, action, payload) VALUES (''CP1'', ''Reset'', ''{"type": "Soft"}'') RETURNING state || '' '' || created_by');
 SELECT pg_temp.operator('INSERT INTO ocpp.command (charge_point, action, payload) VALUES (''CP1'', ''Reset'', ''{"type": "Sideways"}'')');
