@@ -1,0 +1,428 @@
+"""What people wish for outlives everything: campaigns, local lists, configuration, reservations and certificates while connector and PostgreSQL
+are killed and connections are torn; and answers that are garbage. In the end both sides agree, and nobody was told more often than is recorded."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import os
+import random
+import re
+import subprocess
+from collections import Counter
+
+import pytest
+import websockets
+
+from live.charger import Charger, open_socket
+from live.places import EMULATOR
+
+PATIENCE = 90
+
+
+# ---- Stations ----------------------------------------------------------------------------------------------------------------
+class Station:
+    """Obeys over as many connections as that takes, and keeps every command it got. `mishap` is asked before each of them: None lets it
+    be, 'torn' loses the connection before it is obeyed, 'lost' after it, 'mute' obeys and never answers; anything else is awaited between
+    obeying and answering."""
+
+    def __init__(self, url: str, identity: str, mishap=lambda frame: None):
+        self.url, self.identity, self.mishap = url, identity, mishap
+        self.told: list[list] = []
+        self.configuration: dict[str, str] = {}
+        self.reservations: dict[int, dict] = {}
+        self.list_version, self.local_list = 0, {}
+        self.chains: list[str] = []
+        self.connections = 0
+        self.waiting: dict[str, asyncio.Future] = {}
+        self.ids = itertools.count(1)
+        self.socket = None
+
+    async def __aenter__(self) -> "Station":
+        self.life = asyncio.create_task(self._live())
+        return self
+
+    async def __aexit__(self, *_) -> None:
+        self.life.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self.life
+        if self.socket:
+            await self.socket.close()
+
+    async def _live(self) -> None:
+        while True:
+            try:
+                self.socket = await open_socket(self.url, self.identity)
+                self.connections += 1
+                async for text in self.socket:
+                    await self._hear(json.loads(text))
+            except (OSError, websockets.WebSocketException, asyncio.TimeoutError):
+                pass
+            await asyncio.sleep(0.1)
+
+    async def _hear(self, frame: list) -> None:
+        if frame[0] != 2:
+            if (future := self.waiting.pop(frame[1], None)) and not future.done():
+                future.set_result(frame)
+            return
+        self.told.append(frame)
+        mishap = self.mishap(frame)
+        if mishap == "torn":
+            self.socket.transport.abort()
+            return
+        answer = self.obey(frame[2], frame[3])
+        if mishap == "lost":
+            self.socket.transport.abort()
+        elif mishap != "mute":
+            if mishap is not None:
+                await mishap
+            await self.socket.send(json.dumps([3, frame[1], answer]))
+
+    async def say(self, action: str, payload: dict) -> dict:
+        """With the same id over all connections until it is answered; a CALLERROR is raised."""
+        frame = [2, f"{self.identity}-{next(self.ids)}", action, payload]
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                future = self.waiting[frame[1]] = asyncio.get_running_loop().create_future()
+                with contextlib.suppress(OSError, websockets.WebSocketException, AttributeError, asyncio.TimeoutError):
+                    await self.socket.send(json.dumps(frame))
+                    answer = await asyncio.wait_for(future, 3)
+                    assert answer[0] == 3, answer
+                    return answer[2]
+                await asyncio.sleep(0.1)
+
+    def told_of(self, action: str) -> list[list]:
+        return [frame for frame in self.told if frame[2] == action]
+
+    def obey(self, action: str, payload: dict) -> dict:
+        match action:
+            case "ChangeConfiguration":
+                self.configuration[payload["key"]] = payload["value"]
+            case "GetConfiguration":
+                return {"configurationKey": [{"key": key, "readonly": False, "value": value} for key, value in self.configuration.items()]}
+            case "ReserveNow":
+                self.reservations[payload["reservationId"]] = payload
+            case "CertificateSigned":
+                self.chains.append(payload["certificateChain"])
+            case "GetLocalListVersion":
+                return {"listVersion": self.list_version}
+            case "SendLocalList":
+                return {"status": self.take_list(payload["listVersion"], payload["updateType"], payload.get("localAuthorizationList", []))}
+        return {"status": "Accepted"}
+
+    def take_list(self, version: int, kind: str, entries: list[dict]) -> str:
+        if kind == "Differential" and version <= self.list_version:
+            return "VersionMismatch"
+        kept = {} if kind == "Full" else dict(self.local_list)
+        for entry in entries:
+            if "idTagInfo" in entry:
+                kept[entry["idTag"]] = entry["idTagInfo"]
+            else:
+                kept.pop(entry["idTag"], None)
+        self.list_version, self.local_list = version, kept
+        return "Accepted"
+
+
+async def restart(cluster) -> None:
+    """As if the machine had lost its power."""
+    await asyncio.to_thread(cluster.stop, "immediate")
+    await asyncio.to_thread(cluster.start)
+
+
+async def replace(connector) -> None:
+    """kill -9, and another one in its place."""
+    connector.kill()
+    await asyncio.to_thread(connector.start)
+
+
+class Life:
+    """A look into a database that goes down now and then."""
+
+    def __init__(self, fresh):
+        self.fresh, self.db = fresh, None
+
+    async def rows(self, query: str, *arguments):
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    self.db = self.db or await self.fresh()
+                    return await self.db.rows(query, *arguments)
+                except (OSError, ConnectionError) as error:
+                    self._again(error)
+                except Exception as error:
+                    # Of PostgreSQL: going down, starting up, gone.
+                    if not (getattr(error, "sqlstate", None) or "").startswith(("57P", "08")) and "connection" not in str(error):
+                        raise
+                    self._again(error)
+                await asyncio.sleep(0.1)
+
+    def _again(self, _error) -> None:
+        self.db = None
+
+    async def value(self, query: str, *arguments):
+        return (await self.rows(query, *arguments))[0][0]
+
+    async def until(self, query: str, *arguments, within: float = PATIENCE):
+        deadline = asyncio.get_running_loop().time() + within
+        while not (value := await self.value(query, *arguments)):
+            assert asyncio.get_running_loop().time() < deadline, f"not within {within} s: {query} {arguments}\n{await self.state()}"
+            await asyncio.sleep(0.05)
+        return value
+
+    async def state(self) -> str:
+        """For whoever reads why it failed."""
+        told = []
+        for view in ("desired_state", "command_overview", "campaign_member", "local_list", "certificate_request"):
+            told += [f"{view}: {str(dict(row))[:600]}" for row in await self.rows(f"SELECT * FROM ocpp.{view} LIMIT 20")]
+        return "\n".join(told)
+
+
+def complaints(connector, cluster) -> list[str]:
+    """What connector and PostgreSQL say that is no talk of a server that went down."""
+    expected = ("database", "lease", "node", "shutting down", "starting up", "terminating connection", "sockets could not be reported", "not ready", "connect")
+    ours = [line for line in connector.log.read_text().splitlines() if re.search(r"WARN|ERROR|panick", line) and not any(word in line for word in expected)]
+    theirs = [line for line in cluster.log.read_text(errors="replace").splitlines()
+              if re.search(r"\b(ERROR|PANIC|WARNING|FATAL):", line) and "could not receive data" not in line and "shutting down" not in line
+              and "terminating" not in line and "starting up" not in line and "the database system" not in line]
+    return ours + theirs
+
+
+# ---- Campaigns ---------------------------------------------------------------------------------------------------------------
+FLEET, BATCH, TRIES = 50, 10, 4
+CAMPAIGNS = {
+    "GetDiagnostics": {"location": "https://files.example/in/"},
+    "UpdateFirmware": {"location": "https://files.example/9.9.bin", "retrieveDate": "2026-01-01T00:00:00Z"},
+}
+RUNNING = """
+    SELECT (SELECT count(*) FROM ocpp.campaign_member WHERE campaign = $1 AND state = 'running') AS members,
+           (SELECT count(*) FROM ocpp.job WHERE campaign = $1 AND state IN ('sent', 'running')) AS jobs,
+           (SELECT count(*) FROM ocpp.campaign_member WHERE campaign = $1 AND state IN ('done', 'failed', 'cancelled')) AS ended,
+           (SELECT state FROM ocpp.campaign WHERE id = $1) AS state"""
+# The clock moves on: what failed is tried again now, and whose reports were lost with a connection is silent since yesterday.
+HURRY = """
+    UPDATE ocpp.job SET due_at = clock_timestamp()
+    WHERE campaign = $1 AND (state = 'failed' AND due_at > clock_timestamp()
+                             OR state = 'running' AND due_at > clock_timestamp() AND updated_at < clock_timestamp() - interval '8 s')"""
+
+
+@pytest.mark.parametrize("action", CAMPAIGNS)
+async def test_a_campaign_while_everything_is_killed(cluster, connector, fresh, tmp_path, action):
+    life = Life(fresh)
+    await life.value("SELECT count(ocpp.add_charge_point('FLEET-' || n)) FROM generate_series(1, $1) AS n", FLEET)
+    await life.value("SELECT ocpp.set('answer_timeout', '5 s')")
+    log = tmp_path / "emulator.log"
+    flags = ("--count", str(FLEET), "--connectors", "1", "--sessions", "0", "--job-step", "0.3")
+    with log.open("w") as out:
+        emulator = subprocess.Popen([EMULATOR, "--url", connector.url, "--identity", "FLEET", *flags], env=os.environ | {"NO_COLOR": "1", "RUST_LOG": "info"},
+                                    stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+    try:
+        await life.until("SELECT count(*) = $1 FROM ocpp.charge_point WHERE booted_at IS NOT NULL", FLEET)
+        campaign = await life.value("SELECT ocpp.start_campaign($1, $2, array_agg(identity), batch_size => $3, most_failures => $4, tries => $5) FROM ocpp.charge_point",
+                                    action, json.dumps(CAMPAIGNS[action]), BATCH, FLEET, TRIES)
+        accidents = [(3, connector_dies), (10, postgres_dies), (17, connector_dies), (24, postgres_dies), (31, both_die)]
+        deadline = asyncio.get_running_loop().time() + 180
+        while True:
+            now = (await life.rows(RUNNING, campaign))[0]
+            assert now["members"] <= BATCH and now["jobs"] <= BATCH, f"more than a batch at once: {now}"
+            if now["state"] != "running":
+                break
+            if accidents and now["ended"] >= accidents[0][0]:
+                await accidents.pop(0)[1](cluster, connector)
+            if not accidents:
+                await life.rows(HURRY, campaign)
+            assert emulator.poll() is None, "the emulator ended"
+            assert asyncio.get_running_loop().time() < deadline, f"not done: {now}\n{await life.state()}"
+            await asyncio.sleep(0.05)
+        assert not accidents
+        # Late words still come in.
+        await life.until("SELECT count(*) = 0 FROM ocpp.command WHERE state IN ('queued', 'sent')")
+    finally:
+        emulator.terminate()
+        assert emulator.wait(15) == 0
+
+    shown = (await life.rows("SELECT state, members, waiting, running, done, failed, cancelled FROM ocpp.campaign_overview WHERE id = $1", campaign))[0]
+    assert tuple(shown)[:4] == ("done", FLEET, 0, 0) and shown["done"] + shown["failed"] == FLEET and shown["cancelled"] == 0
+    assert await life.value("SELECT count(*) FROM ocpp.job") == FLEET, "one job each"
+    heard = Counter(re.findall(rf'identity="?(FLEET-\d+)"? action="?{action}"? *$|identity="?(FLEET-\d+)"? action="?{action}"?', log.read_text(), re.MULTILINE))
+    heard = Counter({(a or b): n for (a, b), n in heard.items()})
+    for row in await life.rows("""
+        SELECT j.charge_point, j.state, j.tries, j.reason, (SELECT state FROM ocpp.campaign_member AS m WHERE m.charge_point = j.charge_point) AS member,
+               array_agg(c.state ORDER BY c.id) AS commands, sum(c.attempts) AS sent, count(c.answered_at) FILTER (WHERE NOT c.late OR c.late) AS answered
+        FROM ocpp.job AS j JOIN ocpp.command AS c ON c.charge_point = j.charge_point AND c.action = j.action GROUP BY j.charge_point, j.id"""):
+        about = f"{dict(row)}, heard {heard[row['charge_point']]} times"
+        assert row["state"] == row["member"], about
+        assert row["state"] == "done" or row["tries"] == TRIES, about
+        assert row["tries"] == row["sent"] <= TRIES, about
+        # None of these is sent twice: as often as it was sent, but for those of which nobody knows.
+        assert row["answered"] <= heard[row["charge_point"]] <= row["tries"], about
+        assert row["commands"][-1] in ("accepted", "unknown", "timed out", "cancelled"), about
+    assert complaints(connector, cluster) == []
+
+
+async def connector_dies(cluster, connector):
+    await replace(connector)
+
+
+async def postgres_dies(cluster, connector):
+    await restart(cluster)
+
+
+async def both_die(cluster, connector):
+    connector.kill()
+    await restart(cluster)
+    await asyncio.to_thread(connector.start)
+
+
+# ---- Local lists -------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("accident", ["torn", "lost", "mute", "postgres", "connector"])
+async def test_a_local_list_whose_pieces_meet_with_accidents(cluster, connector, fresh, accident):
+    life = Life(fresh)
+    pieces = itertools.count()
+
+    def mishap(frame):
+        # Every other piece, four times in all; the pieces that are sent again count.
+        if frame[2] != "SendLocalList" or (number := next(pieces)) % 2 == 0 or number > 8:
+            return None
+        return {"postgres": lambda: restart(cluster), "connector": lambda: replace(connector)}.get(accident, lambda: accident)()
+
+    await life.value("SELECT ocpp.add_charge_point('CP')")
+    for setting, value in (("answer_timeout", "2 s"), ("desired.backoff", "1 s"), ("desired.tries", "20")):
+        await life.value("SELECT ocpp.set($1, $2)", setting, value)
+    await life.rows("SELECT ocpp.add_id_tag('TAG-' || n) FROM generate_series(1, 300) AS n")
+    async with Station(connector.url, "CP", mishap) as station:
+        for wanted in (range(1, 251), range(101, 301), range(101, 301)):
+            await life.value("SELECT ocpp.want_local_list('CP', ARRAY(SELECT 'TAG-' || n FROM unnest($1::integer[]) AS n))", list(wanted))
+            await agree(life, station, len(wanted))
+            # The third time the list stays and a tag changes.
+            await life.rows("SELECT ocpp.block_id_tag('TAG-150')" if await life.value("SELECT to_regproc('ocpp.block_id_tag') IS NOT NULL")
+                            else "UPDATE ocpp.id_tag SET status = 'Blocked' WHERE id_tag = 'TAG-150'")
+        await agree(life, station, 200)
+        assert station.local_list["TAG-150"]["status"] == "Blocked"
+        assert len(station.told_of("SendLocalList")) < 40, "it is not said for ever"
+    assert complaints(connector, cluster) == []
+
+
+async def agree(life, station, entries: int) -> None:
+    """What is wanted is what the database thinks it has is what it has."""
+    await life.until("SELECT count(*) = 0 FROM ocpp.desired_change")
+    await life.until("SELECT state = 'met' FROM ocpp.desired_state WHERE kind = 'local list'")
+    await life.until("SELECT count(*) = 0 FROM ocpp.command WHERE state IN ('queued', 'sent')")
+    held = {row["id_tag"]: json.loads(row["id_tag_info"]) for row in await life.rows("SELECT id_tag, id_tag_info FROM ocpp.local_list_entry")}
+    wanted = {row["id_tag"]: json.loads(row["id_tag_info"]) for row in await life.rows("SELECT id_tag, id_tag_info FROM ocpp.wanted_local_list")}
+    assert station.local_list == held == wanted and len(held) == entries
+    assert station.list_version == await life.value("SELECT version FROM ocpp.local_list")
+
+
+# ---- Desired configuration -----------------------------------------------------------------------------------------------------
+async def test_wished_configuration_while_commands_are_outstanding(cluster, connector, fresh):
+    life = Life(fresh)
+    names = [f"WISH-{number}" for number in range(20)]
+    keys = [f"Key{number}" for number in range(5)]
+    gate = asyncio.Event()
+    async with contextlib.AsyncExitStack() as stack:
+        for name in names:
+            await life.value("SELECT ocpp.add_charge_point($1)", name)
+        for setting, value in (("answer_timeout", "5 s"), ("desired.backoff", "1 s"), ("boot.ask", "true")):
+            await life.value("SELECT ocpp.set($1, $2)", setting, value)
+        stations = [await stack.enter_async_context(Station(connector.url, name, lambda frame: gate.wait())) for name in names]
+        for station in stations:
+            await station.say("BootNotification", {"chargePointVendor": "Test", "chargePointModel": "One"})
+        for key in keys:
+            await life.value("SELECT ocpp.want_configuration($1, $2)", key, f"{key} of all")
+        await life.value("SELECT ocpp.want_configuration('Key0', 'mine', 'WISH-7')")
+        for accident in (replace(connector), restart(cluster), replace(connector)):
+            # Everybody has a command that is not answered ...
+            told = [len(station.told) for station in stations]
+            await life.until("SELECT count(*) >= 20 FROM ocpp.command WHERE state = 'sent'")
+            await accident
+            # ... and goes on for a word or two before the next accident.
+            gate.set()
+            async with asyncio.timeout(PATIENCE):
+                while any(len(station.told) <= before for station, before in zip(stations, told)):
+                    await asyncio.sleep(0.02)
+            gate.clear()
+        gate.set()
+        await life.until("SELECT count(*) = 100 AND bool_and(state = 'met') FROM ocpp.desired_state WHERE kind = 'configuration'")
+        await life.until("SELECT count(*) = 0 FROM ocpp.command WHERE state IN ('queued', 'sent')")
+        for station in stations:
+            wished = {key: f"{key} of all" for key in keys} | ({"Key0": "mine"} if station.identity == "WISH-7" else {})
+            assert station.configuration == wished, station.identity
+            asked = Counter(frame[3]["key"] for frame in station.told_of("ChangeConfiguration"))
+            assert max(asked.values()) <= 4, f"{station.identity}: {asked}"
+        # And that was all: whoever looks again finds nothing to do.
+        told = sum(len(station.told) for station in stations)
+        await life.value("SELECT ocpp.notice_drift()")
+        await life.until("SELECT count(*) = 0 FROM ocpp.desired_change")
+        await life.until("SELECT count(*) = 0 FROM ocpp.desired_state WHERE kind <> 'question' AND state <> 'met'")
+        assert sum(len(station.told_of("ChangeConfiguration")) for station in stations) == await life.value("SELECT sum(attempts) FROM ocpp.command WHERE action = 'ChangeConfiguration'")
+        assert sum(len(station.told) for station in stations) == told
+    assert complaints(connector, cluster) == []
+
+
+# ---- Reservations --------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("accident", ["torn", "lost", "postgres", "connector"])
+async def test_a_reservation_whose_answer_is_lost(cluster, connector, fresh, accident):
+    life = Life(fresh)
+    first = iter([True])
+
+    def mishap(frame):
+        if not next(first, False):
+            return None
+        return {"postgres": lambda: restart(cluster), "connector": lambda: replace(connector)}.get(accident, lambda: accident)()
+
+    await life.value("SELECT ocpp.add_charge_point('CP')")
+    async with Station(connector.url, "CP", mishap) as station:
+        number = await life.value("SELECT ocpp.reserve_now('CP', 'KEEPER', 1)")
+        await life.until("SELECT state = 'accepted' FROM ocpp.command WHERE id = $1", number)
+        assert len({json.dumps(frame) for frame in station.told}) == 1, "the same with the same message id"
+        assert len(station.told) == (1 if accident == "postgres" else 2)
+        rows = await life.rows("SELECT id, status, id_tag, connector_id FROM ocpp.reservation_list('CP', status => NULL)")
+        assert [tuple(row) for row in rows] == [(id, "Reserved", "KEEPER", 1) for id in station.reservations]
+        assert len(rows) == 1
+    assert complaints(connector, cluster) == []
+
+
+# ---- Certificates ----------------------------------------------------------------------------------------------------------------
+def openssl(folder, *arguments: str) -> str:
+    done = subprocess.run(["openssl", *arguments], cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=30)
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+@pytest.mark.parametrize("accident", ["torn", "lost", "mute", "postgres", "connector", "both"])
+async def test_a_certificate_that_is_on_its_way(cluster, connector, fresh, tmp_path, accident):
+    openssl(tmp_path, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30",
+            "-subj", "/O=pg_ocpp test only/CN=Root")
+    openssl(tmp_path, "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "cp.key", "-out", "cp.csr", "-subj", "/CN=CP")
+    csr = (tmp_path / "cp.csr").read_text()
+    life = Life(fresh)
+    first = iter([True])
+
+    def mishap(frame):
+        if not next(first, False):
+            return None
+        return {"postgres": lambda: restart(cluster), "connector": lambda: replace(connector), "both": lambda: both_die(cluster, connector)}.get(accident, lambda: accident)()
+
+    await life.value("SELECT ocpp.add_charge_point('CP')")
+    await life.value("SELECT ocpp.set('answer_timeout', '2 s')")
+    await life.value("SELECT ocpp.set_certificate_authority($1, $2)", (tmp_path / "ca.pem").read_text(), (tmp_path / "ca.key").read_text())
+    async with Station(connector.url, "CP", mishap) as station:
+        # Said again and again by a station that hears nothing, while the server goes down between request and answer.
+        asking = asyncio.create_task(station.say("SignCertificate", {"csr": csr}))
+        if accident == "both":
+            await restart(cluster)
+        assert await asking == {"status": "Accepted"}
+        if accident != "mute":
+            assert (await station.say("SignCertificate", {"csr": csr})) == {"status": "Accepted"}
+        end = "accepted" if accident != "mute" else "signed"
+        await life.until("SELECT count(*) > 0 FROM ocpp.certificate_request WHERE state = $1 AND (state = 'accepted' OR reason IS NOT NULL)", end)
+        await life.until("SELECT count(*) = 0 FROM ocpp.command WHERE state IN ('queued', 'sent')")
+        requests = await life.rows("SELECT state, reason, chain, command FROM ocpp.certificate_request ORDER BY id")
+        assert len({frame[1] for frame in station.told}) == len(requests) == await life.value("SELECT count(*) FROM ocpp.command"), "one certificate for each request"
+        assert set(station.chains) == {row["chain"] for row in requests}
+        assert len(requests) == 1, "asked for twice with the same key, it is one"
+        for number, chain in enumerate(station.chains):
+            (tmp_path / f"{number}.pem").write_text(chain)
+            openssl(tmp_path, "verify", "-CAfile", "ca.pem", f"{number}.pem")
+            assert openssl(tmp_path, "x509", "-in", f"{number}.pem", "-pubkey", "-noout") == openssl(tmp_path, "pkey", "-in", "cp.key", "-pubout")
+    assert complaints(connector, cluster) == []
