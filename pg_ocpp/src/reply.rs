@@ -281,6 +281,7 @@ pub fn built_in_reply(call: &Value) -> Reply {
     };
     store.speak(version);
     let reply = ocpp_logic::decide(&mut facts, &known.rules, &call, &mut store);
+    let reply = known.hooks.name_what_is_unknown(&call, reply);
     let events = if is_alone || in_a_block { Vec::new() } else { store.take_events() };
     if is_alone {
         store.saw(&facts, call.received_at, false);
