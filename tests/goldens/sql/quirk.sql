@@ -51,5 +51,7 @@ INSERT INTO ocpp.quirk (deviation, value, description) VALUES ('local_time', '"E
 ROLLBACK TO before;
 INSERT INTO ocpp.quirk (deviation, description) VALUES ('status_in_data_transfer', 'x');
 ROLLBACK TO before;
+\set VERBOSITY terse
 INSERT INTO ocpp.quirk (deviation, description) VALUES ('sings', 'x');
+\set VERBOSITY default
 ROLLBACK;
