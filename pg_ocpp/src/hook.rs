@@ -344,7 +344,7 @@ fn prepare(key: (&'static str, String)) -> pg_sys::SPIPlanPtr {
         raise(
             PgSqlErrorCode::ERRCODE_UNDEFINED_FUNCTION,
             format!("hook {function}(ocpp.call) does not exist"),
-            "Create it again, or take it away with ocpp.off(version, action).",
+            "Create it again, or take it away with ocpp.off(version, action), of a vendor's DataTransfer with ocpp.off_data_transfer(vendor_id).",
         );
     }
     // The one statement that is put together at run time: the name comes quoted from PostgreSQL's own catalogue.

@@ -7,8 +7,9 @@ use crate::reply::{reply_to, unhandled, verdict, written};
 use crate::settings::{self, Known};
 use crate::store::{self, Kinds, LogEntry, PresentedTag, SpiStore, Station};
 use ocpp_logic::command::{self, Answer};
-use ocpp_logic::{Call, CallError};
-use ocpp_wire::frame::{self, Frame, Id};
+use ocpp_logic::{Call, CallError, Reply};
+use ocpp_wire::Version;
+use ocpp_wire::frame::{self, Broken, Frame, Id};
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::token;
 use ocpp_wire::validate::Violation;
@@ -221,6 +222,35 @@ pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
     refuse_with(item, sqlstate, message, &unhandled())
 }
 
+/// Of a DataTransfer that failed the data is kept too, where people look for it.
+fn keep_data_transfer(item: &Item, version: Version, parsed: &Result<Frame, Broken>, error: &CallError) {
+    let Ok(Frame::Call { id, action, payload }) = parsed else { return };
+    if action != "DataTransfer" {
+        return;
+    }
+    let call = Call {
+        version,
+        message_id: id.as_str(),
+        action,
+        payload,
+        received_at: store::now(),
+        session: item.session,
+        live: true,
+    };
+    let kept = in_subtransaction(|| {
+        let mut store = SpiStore::new(Kinds::default());
+        store.record_data_transfer(item.charge_point, &call, &Reply::Error(error.clone()));
+    });
+    if let Err(second) = kept {
+        warning!(
+            "pg_ocpp: a DataTransfer of {} is in ocpp.message_log alone: {} ({})",
+            item.charge_point,
+            second.message,
+            second.sqlstate
+        );
+    }
+}
+
 /// The frame is kept with what went wrong, and a CALL is answered with this error. Where a user's trigger on the log does
 /// not let it be kept, it is answered all the same, and PostgreSQL's own log has it.
 pub fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError) -> Outcome {
@@ -251,6 +281,7 @@ pub fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError
         ),
         Ok(()) => {}
     }
+    keep_data_transfer(item, version, &parsed, error);
     let kind = if reply.is_some() { Kind::Reply } else { Kind::Nothing };
     outcome(Some(0), kind, item.charge_point, item.session, reply)
 }

@@ -33,6 +33,10 @@ pub fn reply_to(
         return reply;
     }
     let reply = decided(call, of_the_frame, station, known, store, entry);
+    if call.action == "DataTransfer" {
+        // Whatever was answered: what a vendor says may be wanted later.
+        store.record_data_transfer(&station.facts.identity, call, &reply);
+    }
     let functions = known.hooks.after(call.version, call.action);
     if !functions.is_empty() {
         afterwards.add(functions, Told::of(&station.facts, call).answered(&reply));
@@ -83,9 +87,6 @@ fn decided(
         Some(hook) => asked(hook, call, station, known, store),
     };
     let reply = checked_reply(reply, call, &station.facts, &rules, store, entry);
-    if call.action == "DataTransfer" {
-        store.record_data_transfer(&station.facts.identity, call, &reply);
-    }
     ocpp_logic::remember(&mut station.facts, call, &reply);
     reply
 }

@@ -136,6 +136,8 @@ CREATE OR REPLACE FUNCTION ocpp.step_campaign(
 #variable_conflict use_column
 DECLARE
     present ocpp.campaign;
+    chosen record;
+    queued record;
     going integer;
     failures integer;
     room integer := work;
@@ -146,11 +148,8 @@ BEGIN
         EXIT WHEN room <= 0;
         -- How far are those that have begun? Also those that failed: a charge point that tries again by itself may still succeed.
         RETURN QUERY
-            UPDATE ocpp.campaign_member AS m
-            SET state = news.state, job = news.job, updated_at = clock_timestamp(),
-                command = CASE WHEN news.state <> 'waiting' THEN m.command END,
-                reason = CASE WHEN news.state IN ('failed', 'cancelled') THEN news.reason END
-            FROM (SELECT w.charge_point, j.id AS job, outcome.state,
+            WITH news AS MATERIALIZED (
+                  SELECT w.ctid AS place, j.id AS job, outcome.state,
                          coalesce(j.reason, CASE q.state WHEN 'cancelled' THEN 'its command was taken back' ELSE 'its command is gone' END) AS reason
                   FROM ocpp.campaign_member AS w
                   LEFT JOIN ocpp.job AS j ON j.charge_point = w.charge_point AND j.campaign = w.campaign
@@ -166,8 +165,12 @@ BEGIN
                   WHERE w.campaign = present.id AND w.state IN ('running', 'failed')
                     AND (outcome.state, j.id) IS DISTINCT FROM (w.state, w.job)
                     AND (these IS NULL OR w.charge_point = ANY (these))
-                  LIMIT room) AS news
-            WHERE m.charge_point = news.charge_point AND m.campaign = present.id
+                  LIMIT room FOR NO KEY UPDATE OF w SKIP LOCKED)
+            UPDATE ocpp.campaign_member AS m
+            SET state = news.state, job = news.job, updated_at = clock_timestamp(),
+                command = CASE WHEN news.state <> 'waiting' THEN m.command END,
+                reason = CASE WHEN news.state IN ('failed', 'cancelled') THEN news.reason END
+            FROM news WHERE m.ctid = news.place
             RETURNING m.charge_point, NULL::bigint, NULL::text;
         GET DIAGNOSTICS changed = ROW_COUNT;
         room := room - changed;
@@ -184,30 +187,28 @@ BEGIN
             SET state = 'paused', reason = format('%s charge point%s failed', failures - present.forgiven, CASE WHEN failures - present.forgiven > 1 THEN 's' END)
             WHERE c.id = present.id;
         ELSIF present.state = 'running' AND going < present.batch_size AND room > 0 THEN
-            RETURN QUERY
-                WITH chosen AS (
-                    SELECT m.charge_point FROM ocpp.campaign_member AS m
-                    JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
-                    JOIN ocpp.node AS n ON n.id = s.node
-                    JOIN ocpp.charge_point AS p ON p.identity = m.charge_point
-                    WHERE m.campaign = present.id AND m.state = 'waiting' AND ocpp.may_send(p.registration, p.blocked, present.action)
-                      AND (these IS NULL OR m.charge_point = ANY (these))
-                    ORDER BY m.turn LIMIT least(present.batch_size - going, room)
-                ), queued AS (
-                    -- Not for long: if the charge point goes away meanwhile it gives its place to another.
-                    INSERT INTO ocpp.command (charge_point, action, payload, purpose, expires_at)
-                    SELECT c.charge_point, present.action,
-                           CASE WHEN present.action IN ('GetLog', 'SignedUpdateFirmware')
-                                THEN present.payload || jsonb_build_object('requestId', nextval('ocpp.request_number')) ELSE present.payload END,
-                           'campaign', clock_timestamp() + interval '15 min'
-                    FROM chosen AS c
-                    RETURNING charge_point, id
-                )
-                UPDATE ocpp.campaign_member AS m SET state = 'running', command = q.id, reason = NULL, updated_at = clock_timestamp()
-                FROM queued AS q WHERE m.charge_point = q.charge_point AND m.campaign = present.id
-                RETURNING m.charge_point, NULL::bigint, NULL::text;
-            GET DIAGNOSTICS changed = ROW_COUNT;
-            room := room - changed;
+            FOR chosen IN
+                SELECT m.charge_point FROM ocpp.campaign_member AS m
+                JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
+                JOIN ocpp.node AS n ON n.id = s.node
+                JOIN ocpp.charge_point AS p ON p.identity = m.charge_point
+                WHERE m.campaign = present.id AND m.state = 'waiting' AND ocpp.may_send(p.registration, p.blocked, present.action)
+                  AND (these IS NULL OR m.charge_point = ANY (these))
+                ORDER BY m.turn LIMIT least(present.batch_size - going, room) FOR NO KEY UPDATE OF m SKIP LOCKED
+            LOOP
+                -- Not for long: if the charge point goes away meanwhile it gives its place to another.
+                SELECT * INTO queued FROM ocpp.queue_or_refuse(chosen.charge_point, present.action,
+                    CASE WHEN present.action IN ('GetLog', 'SignedUpdateFirmware')
+                         THEN present.payload || jsonb_build_object('requestId', nextval('ocpp.request_number')) ELSE present.payload END,
+                    'campaign', clock_timestamp() + interval '15 min');
+                UPDATE ocpp.campaign_member AS m
+                SET state = CASE WHEN queued.id IS NULL THEN 'failed' ELSE 'running' END, command = queued.id, updated_at = clock_timestamp(),
+                    reason = CASE WHEN queued.id IS NULL THEN coalesce(queued.refusal, 'a trigger keeps the command out of the queue') END
+                WHERE m.charge_point = chosen.charge_point AND m.campaign = present.id;
+                charge_point := chosen.charge_point;
+                RETURN NEXT;
+                room := room - 1;
+            END LOOP;
         END IF;
     END LOOP;
 END
@@ -220,20 +221,25 @@ SELECT c.id, c.name, c.action, c.state, c.reason, m.members, m.waiting, m.runnin
        round(100.0 * (m.done + m.failed + m.cancelled) / nullif(m.members, 0), 1) AS percent,
        c.batch_size, c.most_failures, c.tries, c.payload, c.account, c.created_at, c.created_by, c.ended_at
 FROM ocpp.campaign AS c CROSS JOIN LATERAL (
-    SELECT count(*) AS members, count(*) FILTER (WHERE w.state = 'waiting') AS waiting, count(*) FILTER (WHERE w.state = 'running') AS running,
-           count(*) FILTER (WHERE w.state = 'done') AS done, count(*) FILTER (WHERE w.state = 'failed') AS failed,
-           count(*) FILTER (WHERE w.state = 'cancelled') AS cancelled
-    FROM ocpp.campaign_member AS w WHERE w.campaign = c.id) AS m;
+    SELECT count(*) AS members, count(*) FILTER (WHERE o.state = 'waiting') AS waiting, count(*) FILTER (WHERE o.state = 'running') AS running,
+           count(*) FILTER (WHERE o.state = 'done') AS done, count(*) FILTER (WHERE o.state = 'failed') AS failed,
+           count(*) FILTER (WHERE o.state = 'cancelled') AS cancelled
+    FROM ocpp.campaign_member AS w LEFT JOIN ocpp.job AS j ON j.charge_point = w.charge_point AND j.id = w.job,
+    -- Nobody looks after an ended campaign any more, and some succeed after that.
+    LATERAL (SELECT CASE WHEN w.state IN ('failed', 'cancelled') AND j.state = 'done' THEN 'done' ELSE w.state END) AS o (state)
+    WHERE w.campaign = c.id) AS m;
 COMMENT ON VIEW ocpp.campaign_overview IS 'Campaigns, with how many of their charge points are how far. Counts follow the jobs within seconds.';
 COMMENT ON COLUMN ocpp.campaign_overview.members IS 'Charge points in it; the next five columns count them by state, see ocpp.campaign_member_overview.';
 COMMENT ON COLUMN ocpp.campaign_overview.percent IS 'How many have ended, one way or another, of 100.';
 COMMENT ON COLUMN ocpp.campaign_overview.ended_at IS 'When its last charge point ended; NULL: not yet.';
 
 CREATE OR REPLACE VIEW ocpp.campaign_member_overview WITH (security_invoker = true) AS
-SELECT m.campaign, m.turn, m.charge_point, p.label, m.state, coalesce(m.reason, j.reason) AS reason, j.status, j.file_name, j.tries,
+SELECT m.campaign, m.turn, m.charge_point, p.label, CASE WHEN o.late THEN 'done' ELSE m.state END AS state,
+       CASE WHEN o.late THEN j.reason ELSE coalesce(m.reason, j.reason) END AS reason, j.status, j.file_name, j.tries,
        p.firmware_version, m.job, m.command, m.updated_at
 FROM ocpp.campaign_member AS m JOIN ocpp.charge_point AS p ON p.identity = m.charge_point
-LEFT JOIN ocpp.job AS j ON j.charge_point = m.charge_point AND j.id = m.job;
+LEFT JOIN ocpp.job AS j ON j.charge_point = m.charge_point AND j.id = m.job,
+LATERAL (SELECT m.state IN ('failed', 'cancelled') AND j.state = 'done' AS late) AS o;
 COMMENT ON VIEW ocpp.campaign_member_overview IS 'The charge points of campaigns, and how far each is.';
 COMMENT ON COLUMN ocpp.campaign_member_overview.state IS 'waiting: for its turn, or for the charge point to connect; running: the command was queued or the job goes on, further tries included; done, failed, cancelled: as its job ended.';
 COMMENT ON COLUMN ocpp.campaign_member_overview.status IS 'What the charge point said last.';

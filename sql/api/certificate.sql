@@ -140,9 +140,10 @@ BEGIN
     END IF;
     -- What a station says of itself must not make it another one.
     PERFORM FROM ocpp.charge_point AS p
-    WHERE lower(p.identity) = lower(request.common_name COLLATE "C") AND p.identity <> request.charge_point;
+    WHERE p.identity <> request.charge_point AND lower(request.common_name COLLATE "C")
+          IN (lower(p.identity), lower(p.serial_number COLLATE "C"), lower(p.charge_box_serial_number COLLATE "C"));
     IF FOUND THEN
-        RETURN format('its common name "%s" is the identity of another charge point', request.common_name);
+        RETURN format('its common name "%s" is identity or serial number of another charge point', request.common_name);
     END IF;
     SELECT ARRAY[lower(p.identity), lower(p.serial_number COLLATE "C"), lower(p.charge_box_serial_number COLLATE "C")] INTO names
     FROM ocpp.charge_point AS p WHERE p.identity = request.charge_point;
@@ -170,6 +171,10 @@ BEGIN
     FOR request IN
         SELECT * FROM ocpp.certificate_request AS r
         WHERE r.state = 'waiting' AND r.reason IS NULL AND (these IS NULL OR r.charge_point = ANY (these))
+          -- One that a person has sent belongs to this request as soon as it goes.
+          AND NOT EXISTS (SELECT FROM ocpp.command AS m
+                          WHERE m.charge_point = r.charge_point AND m.state IN ('queued', 'sent') AND m.action = 'CertificateSigned'
+                            AND m.purpose IS DISTINCT FROM 'certificate')
         -- A signature with a large RSA key takes milliseconds, and the lease of the connector does not wait.
         LIMIT least(work, 32) FOR NO KEY UPDATE SKIP LOCKED
     LOOP
@@ -222,14 +227,15 @@ DECLARE
     leaf jsonb;
     request bigint;
 BEGIN
-    -- What is queued by the step is linked from its beginning; what a person sends, when it goes.
+    -- What is queued by the step is linked from its beginning; what a person sends, when it goes. Whoever holds the request is waited
+    -- for: what the charge point says of its certificate is said once.
     SELECT r.id INTO request FROM ocpp.certificate_request AS r
-    WHERE r.charge_point = NEW.charge_point AND r.command = NEW.id AND r.state NOT IN ('refused', 'replaced') FOR NO KEY UPDATE SKIP LOCKED;
+    WHERE r.charge_point = NEW.charge_point AND r.command = NEW.id AND r.state NOT IN ('refused', 'replaced') FOR NO KEY UPDATE;
     IF NOT FOUND AND NEW.state = 'sent' AND NEW.purpose IS DISTINCT FROM 'certificate' THEN
         SELECT r.id INTO request FROM ocpp.certificate_request AS r
         WHERE r.charge_point = NEW.charge_point AND r.state IN ('waiting', 'signed', 'sent', 'rejected')
           AND r.id = (SELECT max(n.id) FROM ocpp.certificate_request AS n
-                      WHERE n.charge_point = NEW.charge_point AND n.state NOT IN ('refused', 'replaced')) FOR NO KEY UPDATE SKIP LOCKED;
+                      WHERE n.charge_point = NEW.charge_point AND n.state NOT IN ('refused', 'replaced')) FOR NO KEY UPDATE;
         IF FOUND THEN
             BEGIN
                 leaf := ocpp.read_certificate(given);
@@ -249,7 +255,7 @@ BEGIN
                     ELSE 'signed' END,
             reason = CASE NEW.state
                 WHEN 'rejected'  THEN 'the charge point does not take the certificate'
-                WHEN 'error'     THEN concat_ws(': ', NEW.error_code, nullif(NEW.error_description, ''))
+                WHEN 'error'     THEN concat_ws(': ', left(NEW.error_code, 100), nullif(left(NEW.error_description, 200), ''))
                 WHEN 'expired'   THEN 'CertificateSigned expired before the charge point came'
                 WHEN 'cancelled' THEN 'CertificateSigned was cancelled'
                 WHEN 'timed out' THEN 'the charge point did not answer CertificateSigned'

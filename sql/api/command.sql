@@ -70,6 +70,24 @@ CREATE OR REPLACE TRIGGER prepare_command BEFORE INSERT ON ocpp.command
     FOR EACH ROW WHEN (NEW.state = 'queued') EXECUTE FUNCTION ocpp.prepare_command();
 COMMENT ON TRIGGER prepare_command ON ocpp.command IS 'A plain INSERT is checked like ocpp.call().';
 
+CREATE OR REPLACE FUNCTION ocpp.queue_or_refuse(
+    charge_point text, action text, payload jsonb, purpose text, expires_at timestamptz, OUT id bigint, OUT refusal text
+) RETURNS record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO ocpp.command (charge_point, action, payload, purpose, expires_at)
+    VALUES (queue_or_refuse.charge_point, queue_or_refuse.action, coalesce(queue_or_refuse.payload, '{}'), queue_or_refuse.purpose, queue_or_refuse.expires_at)
+    RETURNING command.id INTO id;
+EXCEPTION
+    -- What passes by itself is for the caller's caller, who tries again.
+    WHEN transaction_rollback OR lock_not_available OR insufficient_resources OR operator_intervention OR system_error THEN
+        RAISE;
+    WHEN OTHERS THEN
+        refusal := SQLERRM;
+END
+$$;
+COMMENT ON FUNCTION ocpp.queue_or_refuse(text, text, jsonb, text, timestamptz) IS 'Queues a command that nobody is waiting for, and returns its id; or why it can not be queued: a quirk forbids it, the queue is full, a user''s trigger objects. So an answer that calls for a next command is not lost by that. purpose, expires_at: as in ocpp.command.';
+
 CREATE OR REPLACE FUNCTION ocpp.announce_commands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_notify('ocpp_connector', waiting.node::text)

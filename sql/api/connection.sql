@@ -86,16 +86,22 @@ BEGIN
       AND ocpp.matches_password(coalesce(settle_rotation.password, ''), c.new_salt, c.new_hash)
       AND NOT coalesce(ocpp.matches_password(coalesce(settle_rotation.password, ''), c.salt, c.hash), false);
     IF FOUND THEN
+        -- It has it, so the command that waits to be sent again would only confuse.
+        PERFORM ocpp.cancel_password(settle_rotation.charge_point);
         RETURN;
     END IF;
-    -- By the old one, after the command that carried the new one has ended in whichever way: it was not taken.
+    -- By the old one, after the command that carried the new one has ended in whichever way: it was not taken. Unless it waits to be
+    -- sent, or the charge point has said that it takes effect with its next reboot.
     UPDATE ocpp.charge_point_credential AS c
     SET new_salt = NULL, new_hash = NULL, new_key = NULL, changed_at = clock_timestamp()
     WHERE c.charge_point = settle_rotation.charge_point AND settle_rotation.proven AND c.hash IS NOT NULL
-      AND ocpp.matches_password(coalesce(settle_rotation.password, ''), c.salt, c.hash);
+      AND ocpp.matches_password(coalesce(settle_rotation.password, ''), c.salt, c.hash)
+      AND NOT coalesce((SELECT m.state = 'queued' OR m.state = 'accepted' AND m.answer ->> 'status' = 'RebootRequired' FROM ocpp.command AS m
+                        WHERE m.charge_point = settle_rotation.charge_point AND ocpp.is_password_change(m.action, m.payload)
+                        ORDER BY m.id DESC LIMIT 1), false);
 END
 $$;
-COMMENT ON FUNCTION ocpp.settle_rotation(text, bytea, boolean) IS 'Ends the time in which two passwords are valid (security whitepaper, use case A01): the charge point has connected with one of them, and that one holds. The caller holds the lock of the charge point''s state, and no change of the password is queued.';
+COMMENT ON FUNCTION ocpp.settle_rotation(text, bytea, boolean) IS 'Ends the time in which two passwords are valid (security whitepaper, use case A01): the charge point has connected with one of them, and that one holds. The old one ends nothing while the change waits to be sent, or is to take effect with the next reboot. The caller holds the lock of the charge point''s state.';
 
 CREATE OR REPLACE FUNCTION ocpp.connect(
     node bigint, identity text, account text, username text, password bytea, subprotocols text[], address text,
@@ -180,8 +186,7 @@ BEGIN
             PERFORM pg_sleep(0.05);
         END LOOP;
         PERFORM ocpp.settle_outstanding(station.identity);
-        IF credential.new_hash IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = station.identity AND m.state = 'queued'
-                                                             AND ocpp.is_password_change(m.action, m.payload)) THEN
+        IF credential.new_hash IS NOT NULL THEN
             PERFORM ocpp.settle_rotation(station.identity, connect.password, proven);
         END IF;
         session := nextval('ocpp.session_number');

@@ -11,6 +11,11 @@ BEGIN
         RAISE EXCEPTION 'a password can not be wished for like a configuration key'
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Secrets are kept elsewhere: ocpp.set_password(identity, password, push => true).';
     END IF;
+    IF NEW.key IS NULL THEN
+        RAISE EXCEPTION 'say which configuration key' USING ERRCODE = 'invalid_parameter_value', HINT = 'SELECT * FROM ocpp.configuration_key lists what charge points have told.';
+    ELSIF NEW.site IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.site AS s WHERE s.id = NEW.site) THEN
+        RAISE EXCEPTION 'there is no site %', NEW.site USING ERRCODE = 'no_data_found', HINT = 'SELECT id, name FROM ocpp.site lists them.';
+    END IF;
     IF length(NEW.key) NOT BETWEEN 1 AND 50 OR length(NEW.value) > 500 THEN
         RAISE EXCEPTION 'configuration key "%" can not be wished for', left(NEW.key, 100)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'A key has 1 to 50 characters, its value at most 500 (OCPP 1.6 5.3).';
@@ -20,7 +25,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION ocpp.check_desired_configuration() IS 'Trigger: refuses AuthorizationKey and what no ChangeConfiguration could carry (SQLSTATE 22023), and keeps a wish to the account of the role that enters it, as ocpp.choose_account does.';
-CREATE OR REPLACE TRIGGER check_desired_configuration BEFORE INSERT OR UPDATE OF key, value, account ON ocpp.desired_configuration
+CREATE OR REPLACE TRIGGER check_desired_configuration BEFORE INSERT OR UPDATE OF key, value, site, account ON ocpp.desired_configuration
     FOR EACH ROW EXECUTE FUNCTION ocpp.check_desired_configuration();
 COMMENT ON TRIGGER check_desired_configuration ON ocpp.desired_configuration IS 'A plain INSERT is checked like ocpp.want_configuration().';
 
@@ -94,7 +99,7 @@ BEGIN
     RETURN number;
 END
 $$;
-COMMENT ON FUNCTION ocpp.want_configuration(text, text, text, text, text, bigint, text, integer, text) IS 'This configuration key (OCPP 1.6 5.3 and chapter 9) should have this value: of one charge point (identity), or of all that have this vendor, model, site (ocpp.site.id) and account; none named: of all. Returns the number of the wish, ocpp.desired_configuration.id, and ends an earlier one about the same key, charge points and rank. value NULL: an exception from less specific wishes; rank: the higher one holds among equally specific ones. Sent within seconds, or when they connect; ocpp.desired_overview shows how far they are. AuthorizationKey (see ocpp.set_password), a key of more than 50 or a value of more than 500 characters: SQLSTATE 22023; another account than yours: 42501; unknown charge point: P0002.';
+COMMENT ON FUNCTION ocpp.want_configuration(text, text, text, text, text, bigint, text, integer, text) IS 'This configuration key (OCPP 1.6 5.3 and chapter 9) should have this value: of one charge point (identity), or of all that have this vendor, model, site (ocpp.site.id) and account; none named: of all. Returns the number of the wish, ocpp.desired_configuration.id, and ends an earlier one about the same key, charge points and rank. value NULL: an exception from less specific wishes; rank: the higher one holds among equally specific ones. Sent within seconds, or when they connect; ocpp.desired_overview shows how far they are. AuthorizationKey (see ocpp.set_password), a key of more than 50 or a value of more than 500 characters: SQLSTATE 22023; another account than yours: 42501; unknown charge point or site: P0002.';
 
 CREATE OR REPLACE FUNCTION ocpp.no_longer_desired(id bigint) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -194,14 +199,16 @@ COMMENT ON COLUMN ocpp.wish.hindrance IS 'Why it is no use to ask for it.';
 COMMENT ON COLUMN ocpp.wish.remark IS 'What to say of it although it is met.';
 
 CREATE OR REPLACE VIEW ocpp.no_wish WITH (security_invoker = true) AS
-SELECT s.charge_point, s.kind, s.key FROM ocpp.desired_state AS s
-WHERE CASE s.kind
-    WHEN 'configuration' THEN NOT EXISTS (SELECT FROM ocpp.wished_configuration AS w
-                                          WHERE w.charge_point = s.charge_point AND w.folded = lower(s.key) AND w.value IS NOT NULL)
-    WHEN 'availability' THEN NOT EXISTS (SELECT FROM ocpp.desired_availability AS a
-                                         WHERE a.charge_point = s.charge_point AND a.evse_id::text = s.key AND a.availability IS NOT NULL)
-    WHEN 'local list' THEN NOT EXISTS (SELECT FROM ocpp.desired_local_list AS d WHERE d.charge_point = s.charge_point AND d.wanted)
-    ELSE false END;
+SELECT s.charge_point, s.kind, s.key
+FROM ocpp.desired_state AS s
+-- LATERAL, and not NOT EXISTS, so that each is looked up along its index and never all of them at once.
+LEFT JOIN LATERAL (SELECT true AS wished FROM ocpp.wished_configuration AS w
+                   WHERE s.kind = 'configuration' AND w.charge_point = s.charge_point AND w.folded = lower(s.key) AND w.value IS NOT NULL LIMIT 1) AS c ON true
+LEFT JOIN LATERAL (SELECT true AS wished FROM ocpp.desired_availability AS a
+                   WHERE s.kind = 'availability' AND a.charge_point = s.charge_point AND a.evse_id::text = s.key AND a.availability IS NOT NULL LIMIT 1) AS a ON true
+LEFT JOIN LATERAL (SELECT true AS wished FROM ocpp.desired_local_list AS d
+                   WHERE s.kind = 'local list' AND d.charge_point = s.charge_point AND d.wanted LIMIT 1) AS l ON true
+WHERE s.kind <> 'question' AND coalesce(c.wished, a.wished, l.wished) IS NULL;
 COMMENT ON VIEW ocpp.no_wish IS 'Rows of ocpp.desired_state for what nobody wishes for any more.';
 
 CREATE OR REPLACE VIEW ocpp.drift WITH (security_invoker = true) AS
@@ -327,9 +334,15 @@ CREATE OR REPLACE FUNCTION ocpp.follow_local_list(charge_point text, last_state 
 DECLARE
     moment constant timestamptz := clock_timestamp();
     number bigint;
+    refusal text;
 BEGIN
     IF ocpp.may_ask(follow_local_list.charge_point) THEN
-        number := coalesce(ocpp.sync_local_list(follow_local_list.charge_point), ocpp.local_list_on_its_way(follow_local_list.charge_point));
+        SELECT q.id, q.refusal INTO number, refusal FROM ocpp.next_local_list(follow_local_list.charge_point) AS q;
+        IF refusal IS NOT NULL THEN
+            PERFORM ocpp.fail_desired(follow_local_list.charge_point, 'local list', '', 'refused', NULL, for_good => refusal);
+            RETURN NULL;
+        END IF;
+        number := coalesce(number, ocpp.local_list_on_its_way(follow_local_list.charge_point));
     END IF;
     INSERT INTO ocpp.desired_state AS s (charge_point, kind, key, state, command, next_try_at, last_state, last_status, noticed_at, answered_at)
     VALUES (follow_local_list.charge_point, 'local list', '', CASE WHEN number IS NULL THEN 'due' ELSE 'asked' END, number,
@@ -356,6 +369,7 @@ DECLARE
     asked text;
     content jsonb;
     number bigint;
+    refusal text;
 BEGIN
     IF EXISTS (SELECT FROM ocpp.desired_state AS s WHERE s.charge_point = ask_next.charge_point AND s.state = 'asked')
        OR NOT ocpp.may_ask(ask_next.charge_point) THEN
@@ -391,9 +405,13 @@ BEGIN
         asked := 'GetConfiguration';
         content := '{}';
     END IF;
-    INSERT INTO ocpp.command (charge_point, action, payload, purpose, expires_at)
-    VALUES (ask_next.charge_point, asked, content, 'desired', moment + interval '5 min')
-    RETURNING id INTO number;
+    SELECT q.id, q.refusal INTO number, refusal
+    FROM ocpp.queue_or_refuse(ask_next.charge_point, asked, content, 'desired', moment + interval '5 min') AS q;
+    IF number IS NULL THEN
+        -- It is no use to ask for it, but perhaps for the next.
+        PERFORM ocpp.fail_desired(ask_next.charge_point, due.kind, due.key, 'refused', NULL, for_good => coalesce(refusal, 'a trigger keeps the command out of the queue'));
+        RETURN ocpp.ask_next(ask_next.charge_point);
+    END IF;
     UPDATE ocpp.desired_state AS s SET state = 'asked', command = number, next_try_at = moment + interval '5 min'
     WHERE s.charge_point = ask_next.charge_point AND s.kind = due.kind AND s.key = due.key;
     RETURN number;
@@ -404,7 +422,7 @@ COMMENT ON FUNCTION ocpp.ask_next(text) IS 'Queues the next command for desired 
 CREATE OR REPLACE FUNCTION ocpp.note_desired() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     asked ocpp.desired_state;
-    said constant text := coalesce(NEW.answer ->> 'status', NEW.error_code);
+    said constant text := left(coalesce(NEW.answer ->> 'status', NEW.error_code), 100);
     taken constant text := coalesce(NEW.payload ->> 'value', NEW.payload ->> 'type');
 BEGIN
     IF NEW.purpose IS DISTINCT FROM 'desired' THEN
@@ -537,6 +555,7 @@ CREATE OR REPLACE FUNCTION ocpp.step_desired(
 #variable_conflict use_column
 DECLARE
     moment constant timestamptz := clock_timestamp();
+    due text[];
     ready record;
 BEGIN
     -- Nearly always there is nothing: two looks at the ends of two small indexes.
@@ -545,14 +564,18 @@ BEGIN
        AND NOT EXISTS (SELECT FROM ocpp.desired_change) THEN
         RETURN;
     END IF;
-    FOR ready IN
-        SELECT s.charge_point, s.session, s.node IS NOT NULL AND p.registration = 'Accepted' AND NOT p.blocked AS may_ask
-        FROM ocpp.charge_point_state AS s JOIN ocpp.charge_point AS p ON p.identity = s.charge_point
+    -- Those who are connected first: ten thousand absent ones would hold them up.
+    due := ARRAY(
+        SELECT s.charge_point FROM ocpp.charge_point_state AS s
         WHERE s.charge_point IN (SELECT c.charge_point FROM ocpp.desired_change AS c
                                  UNION ALL SELECT d.charge_point FROM ocpp.desired_state AS d
                                            WHERE d.state IN ('due', 'asked') AND d.next_try_at < 'infinity' AND d.next_try_at <= moment)
           AND (s.node = step_desired.node OR s.node IS NULL OR step_desired.node IS NULL) AND (these IS NULL OR s.charge_point = ANY (these))
-        ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE OF s SKIP LOCKED
+        ORDER BY s.node IS NULL, s.charge_point LIMIT work);
+    FOR ready IN
+        SELECT s.charge_point, s.session, s.node IS NOT NULL AND p.registration = 'Accepted' AND NOT p.blocked AS may_ask
+        FROM ocpp.charge_point_state AS s JOIN ocpp.charge_point AS p ON p.identity = s.charge_point
+        WHERE s.charge_point = ANY (due) ORDER BY s.charge_point FOR NO KEY UPDATE OF s SKIP LOCKED
     LOOP
         IF EXISTS (SELECT FROM ocpp.desired_change AS c WHERE c.charge_point = ready.charge_point) THEN
             UPDATE ocpp.local_list AS l SET supported = NULL
@@ -564,7 +587,8 @@ BEGIN
                           WHERE c.charge_point = ready.charge_point AND c.again
                             AND (c.kind IS NULL OR c.kind = s.kind) AND (c.key IS NULL OR c.key = lower(s.key)));
             -- Words that come in from now on are left for the next round.
-            DELETE FROM ocpp.desired_change AS c WHERE c.charge_point = ready.charge_point;
+            DELETE FROM ocpp.desired_change AS c WHERE c.ctid = ANY (ARRAY(
+                SELECT o.ctid FROM ocpp.desired_change AS o WHERE o.charge_point = ready.charge_point FOR UPDATE SKIP LOCKED));
             PERFORM ocpp.compare_desired(ready.charge_point);
         END IF;
         PERFORM ocpp.look_after_asked(ready.charge_point);

@@ -61,10 +61,10 @@ COMMENT ON FUNCTION ocpp.fail_job(text, bigint, text, timestamptz, boolean) IS '
 CREATE OR REPLACE FUNCTION ocpp.take_back_try(charge_point text, command bigint) RETURNS void LANGUAGE sql AS $$
     UPDATE ocpp.command AS m SET state = 'cancelled'
     FROM (SELECT q.charge_point, q.id FROM ocpp.command AS q
-          WHERE q.charge_point = take_back_try.charge_point AND q.id = take_back_try.command AND q.state = 'queued' FOR NO KEY UPDATE SKIP LOCKED) AS waiting
+          WHERE q.charge_point = take_back_try.charge_point AND q.id = take_back_try.command AND q.state = 'queued' FOR NO KEY UPDATE) AS waiting
     WHERE m.charge_point = waiting.charge_point AND m.id = waiting.id
 $$;
-COMMENT ON FUNCTION ocpp.take_back_try(text, bigint) IS 'Takes back a queued command that news has made pointless, unless somebody has locked it.';
+COMMENT ON FUNCTION ocpp.take_back_try(text, bigint) IS 'Takes back a queued command that news has made pointless. Whoever has locked it is waited for: a firmware must not be installed twice.';
 
 CREATE OR REPLACE FUNCTION ocpp.supersede_jobs(task ocpp.job, reason text, at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -148,7 +148,7 @@ BEGIN
         WHEN 'error' THEN
             IF task.command = NEW.id AND task.state IN ('sent', 'running', 'failed') THEN
                 PERFORM ocpp.fail_job(task.charge_point, task.id,
-                    'the charge point answered the error ' || concat_ws(': ', NEW.error_code, nullif(left(NEW.error_description, 200), '')), at,
+                    'the charge point answered the error ' || concat_ws(': ', left(NEW.error_code, 100), nullif(left(NEW.error_description, 200), '')), at,
                     coalesce(NEW.error_code NOT IN ('NotImplemented', 'NotSupported'), true));
             END IF;
         WHEN 'timed out' THEN
@@ -156,9 +156,9 @@ BEGIN
                 PERFORM ocpp.fail_job(task.charge_point, task.id, 'no answer in time', at);
             END IF;
         ELSE
-            -- unknown; or queued again, which needs no further try.
+            -- unknown; or queued again, and if that expires the next try is due.
             IF task.command = NEW.id AND task.state = 'sent' THEN
-                PERFORM ocpp.fail_job(task.charge_point, task.id, 'the connection broke before the answer came', at, NEW.state = 'unknown');
+                PERFORM ocpp.fail_job(task.charge_point, task.id, 'the connection broke before the answer came', at);
             END IF;
     END CASE;
     RETURN NULL;
@@ -183,6 +183,8 @@ DECLARE
     word constant text := left(coalesce(note_progress.status, ''), 255);
     meaning constant text := ocpp.status_means(word);
     task ocpp.job;
+    -- What ended before this is not spoken of any more.
+    since constant timestamptz := note_progress.received_at - ocpp.get('job.timeout')::interval;
     -- It speaks of a try that another one has followed.
     past boolean := false;
 BEGIN
@@ -204,7 +206,7 @@ BEGIN
         SELECT * INTO task FROM ocpp.job AS j
         WHERE j.charge_point = note_progress.charge_point
           AND (j.action = ANY (actions) AND j.state IN ('sent', 'running')
-               OR j.action = actions[1] AND j.ended_at > note_progress.received_at - ocpp.get('job.timeout')::interval)
+               OR j.action = actions[1] AND j.ended_at > since)
         ORDER BY j.state IN ('sent', 'running') DESC, j.action = actions[1] DESC, j.ended_at DESC, j.id DESC LIMIT 1;
         -- What begins anew after the end is somebody else's doing.
         IF task.state = 'done' AND task.status IS NOT NULL AND meaning IS DISTINCT FROM 'idle' AND meaning IS DISTINCT FROM 'done' THEN
@@ -252,34 +254,33 @@ $$;
 COMMENT ON FUNCTION ocpp.note_progress(text, text, text, bigint, timestamptz) IS 'A charge point reported on a job: action is FirmwareStatusNotification (OCPP 1.6 4.5), DiagnosticsStatusNotification (4.4), LogStatusNotification or SignedFirmwareStatusNotification (security whitepaper), status its word, request_id as it said or NULL. Keeps the report in ocpp.job_status and moves the job on: that of this requestId, else the newest that goes on, else one that ended within the setting job.timeout. What failed may go on again or be done; what is done stays so; what was cancelled stays so unless it turns out to be done. The caller holds the lock of the charge point''s state.';
 
 -- ---- Once more, or not at all --------------------------------------------------------------------------------------------
-CREATE OR REPLACE FUNCTION ocpp.repeat_job(task ocpp.job, purpose text) RETURNS bigint LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-DECLARE
-    fresh jsonb := task.payload;
-    number bigint;
-BEGIN
-    IF task.charge_point IS NULL THEN
-        RAISE EXCEPTION 'there is no such job' USING ERRCODE = 'no_data_found', HINT = 'SELECT id, charge_point, action, state FROM ocpp.job_overview lists them.';
-    END IF;
-    -- A number of its own for each try, so that reports on the one are not taken for the other's.
-    IF task.action IN ('GetLog', 'SignedUpdateFirmware') THEN
-        fresh := fresh || jsonb_build_object('requestId', nextval('ocpp.request_number'));
-    END IF;
-    -- What a person asks for has no purpose; an operator could not write one.
-    IF repeat_job.purpose IS NULL THEN
-        INSERT INTO ocpp.command (charge_point, action, payload) VALUES (task.charge_point, task.action, fresh) RETURNING id INTO number;
-    ELSE
-        INSERT INTO ocpp.command (charge_point, action, payload, purpose)
-        VALUES (task.charge_point, task.action, fresh, repeat_job.purpose) RETURNING id INTO number;
-    END IF;
+CREATE OR REPLACE FUNCTION ocpp.fresh_payload(task ocpp.job) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT CASE WHEN task.action IN ('GetLog', 'SignedUpdateFirmware')
+                THEN task.payload || jsonb_build_object('requestId', nextval('ocpp.request_number')) ELSE task.payload END
+$$;
+COMMENT ON FUNCTION ocpp.fresh_payload(ocpp.job) IS 'The payload for another try: GetLog and SignedUpdateFirmware get a number of its own, so that reports on the one are not taken for the other''s.';
+
+CREATE OR REPLACE FUNCTION ocpp.note_try(task ocpp.job, number bigint, payload jsonb) RETURNS void LANGUAGE sql AS $$
     UPDATE ocpp.job AS j
-    SET command = number, earlier = j.earlier || j.command, payload = fresh, request_id = ocpp.request_id(fresh), due_at = NULL,
-        updated_at = clock_timestamp()
-    WHERE j.charge_point = task.charge_point AND j.id = task.id;
-    RETURN number;
+    SET command = $2, earlier = j.earlier || j.command, payload = $3, request_id = ocpp.request_id($3), due_at = NULL, updated_at = clock_timestamp()
+    WHERE j.charge_point = $1.charge_point AND j.id = $1.id
+$$;
+COMMENT ON FUNCTION ocpp.note_try(ocpp.job, bigint, jsonb) IS 'A command with this number and payload is another try of a job. The caller holds the lock of the charge point''s state.';
+
+CREATE OR REPLACE FUNCTION ocpp.try_job_again(task ocpp.job) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    fresh constant jsonb := ocpp.fresh_payload(task);
+    queued record;
+BEGIN
+    SELECT * INTO queued FROM ocpp.queue_or_refuse(task.charge_point, task.action, fresh, 'job', NULL);
+    IF queued.id IS NULL THEN
+        RETURN coalesce(queued.refusal, 'a trigger keeps the command out of the queue');
+    END IF;
+    PERFORM ocpp.note_try(task, queued.id, fresh);
+    RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION ocpp.repeat_job(ocpp.job, text) IS 'Queues the command of a job once more and returns its id; GetLog and SignedUpdateFirmware get a new requestId. The caller holds the lock of the charge point''s state.';
+COMMENT ON FUNCTION ocpp.try_job_again(ocpp.job) IS 'Queues the command of a job once more. Returns why that is not possible, NULL: it is. The caller holds the lock of the charge point''s state.';
 
 CREATE OR REPLACE FUNCTION ocpp.lock_job(id bigint) RETURNS ocpp.job LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -303,6 +304,8 @@ CREATE OR REPLACE FUNCTION ocpp.retry_job(id bigint) RETURNS bigint LANGUAGE plp
 #variable_conflict use_column
 DECLARE
     task ocpp.job := ocpp.lock_job(retry_job.id);
+    fresh jsonb;
+    number bigint;
 BEGIN
     IF task.state NOT IN ('failed', 'cancelled') THEN
         RAISE EXCEPTION 'job % is %', task.id, task.state USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -312,7 +315,11 @@ BEGIN
         RAISE EXCEPTION 'job % is tried again already, by command %', task.id, task.command USING ERRCODE = 'object_not_in_prerequisite_state',
             HINT = 'It is sent as soon as the charge point is connected and has answered the commands before it.';
     END IF;
-    RETURN ocpp.repeat_job(task, NULL);
+    fresh := ocpp.fresh_payload(task);
+    -- Without a purpose: a person asks for it.
+    INSERT INTO ocpp.command (charge_point, action, payload) VALUES (task.charge_point, task.action, fresh) RETURNING id INTO number;
+    PERFORM ocpp.note_try(task, number, fresh);
+    RETURN number;
 END
 $$;
 COMMENT ON FUNCTION ocpp.retry_job(bigint) IS 'Sends the command of a failed or cancelled job once more, under a new requestId where it has one, and returns the command''s id; ocpp.job.id of the job stays. Going on, done or queued again already: SQLSTATE 55000; unknown: P0002.';
@@ -346,6 +353,7 @@ CREATE OR REPLACE FUNCTION ocpp.step_job(
 DECLARE
     due record;
     task ocpp.job;
+    refusal text;
 BEGIN
     FOR due IN
         SELECT j.charge_point, j.id FROM ocpp.job AS j JOIN ocpp.charge_point_state AS s ON s.charge_point = j.charge_point
@@ -365,10 +373,17 @@ BEGIN
                         AND ocpp.job_kind(m.action) = ocpp.job_kind(task.action)) THEN
             -- Another one of its kind goes on: a second would end it.
             UPDATE ocpp.job AS j SET due_at = clock_timestamp() + interval '5 min' WHERE j.charge_point = task.charge_point AND j.id = task.id;
-        ELSIF ocpp.is_superseded(task) OR EXISTS (SELECT FROM ocpp.campaign AS c WHERE c.id = task.campaign AND c.state = 'cancelled') THEN
+        ELSIF ocpp.is_superseded(task)
+           -- A person has taken back the command that waited to be sent again.
+           OR task.status IS NULL AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = task.charge_point AND m.id = task.command
+                                              AND m.state = 'cancelled' AND m.attempts > 0)
+           OR EXISTS (SELECT FROM ocpp.campaign AS c WHERE c.id = task.campaign AND c.state = 'cancelled') THEN
             UPDATE ocpp.job AS j SET due_at = NULL WHERE j.charge_point = task.charge_point AND j.id = task.id;
         ELSE
-            PERFORM ocpp.repeat_job(task, 'job');
+            refusal := ocpp.try_job_again(task);
+            IF refusal IS NOT NULL THEN
+                PERFORM ocpp.fail_job(task.charge_point, task.id, concat_ws('; no further try: ', task.reason, refusal), clock_timestamp(), false);
+            END IF;
         END IF;
         charge_point := task.charge_point;
         RETURN NEXT;

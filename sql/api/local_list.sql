@@ -118,26 +118,24 @@ CREATE OR REPLACE FUNCTION ocpp.local_list_on_its_way(charge_point text) RETURNS
 $$;
 COMMENT ON FUNCTION ocpp.local_list_on_its_way(text) IS 'The SendLocalList or GetLocalListVersion that is queued or sent; NULL: none.';
 
-CREATE OR REPLACE FUNCTION ocpp.sync_local_list(identity text) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.local_list_piece(charge_point text, OUT action text, OUT payload jsonb) RETURNS record STABLE LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    station text := ocpp.canonical_identity(sync_local_list.identity);
+    station constant text := local_list_piece.charge_point;
     held ocpp.local_list;
     whole boolean;
     most bigint;
     entries jsonb;
-    number bigint;
 BEGIN
     SELECT * INTO held FROM ocpp.local_list AS l WHERE l.charge_point = station;
     IF held.supported = false OR ocpp.local_list_on_its_way(station) IS NOT NULL
        OR NOT EXISTS (SELECT FROM ocpp.desired_local_list AS w WHERE w.charge_point = station AND w.wanted) THEN
-        RETURN NULL;
+        RETURN;
     END IF;
     IF held.ask_version THEN
-        INSERT INTO ocpp.command (charge_point, action, purpose, expires_at)
-        VALUES (station, 'GetLocalListVersion', 'local list', clock_timestamp() + interval '5 min')
-        RETURNING id INTO number;
-        RETURN number;
+        action := 'GetLocalListVersion';
+        payload := '{}';
+        RETURN;
     END IF;
 
     -- After the largest version comes 1, as a Full update; 0 and -1 have meanings of their own (errata 3.52).
@@ -155,14 +153,33 @@ BEGIN
     WHERE piece.place <= coalesce(most, ocpp.get('local_list.piece')::bigint) AND piece.bytes <= 60000;
     -- Nothing differs; or the list should be empty and is.
     IF entries IS NULL AND (NOT whole OR held.version = 0 AND NOT held.full_needed) THEN
-        RETURN NULL;
+        RETURN;
     END IF;
+    action := 'SendLocalList';
+    payload := jsonb_build_object('listVersion', CASE WHEN held.version < 2147483647 THEN held.version + 1 ELSE 1 END,
+                                  'updateType', CASE WHEN whole THEN 'Full' ELSE 'Differential' END)
+               || CASE WHEN entries IS NULL THEN '{}' ELSE jsonb_build_object('localAuthorizationList', entries) END;
+END
+$$;
+COMMENT ON FUNCTION ocpp.local_list_piece(text) IS 'The next command that brings a charge point nearer to the list it should have, see ocpp.sync_local_list; NULL: none is needed or possible now.';
+
+CREATE OR REPLACE FUNCTION ocpp.next_local_list(charge_point text, OUT id bigint, OUT refusal text) RETURNS record LANGUAGE sql AS $$
+    SELECT q.id, q.refusal
+    FROM ocpp.local_list_piece($1) AS piece,
+         LATERAL ocpp.queue_or_refuse($1, piece.action, piece.payload, 'local list', clock_timestamp() + interval '5 min') AS q
+    WHERE piece.action IS NOT NULL
+$$;
+COMMENT ON FUNCTION ocpp.next_local_list(text) IS 'Queues what ocpp.local_list_piece says, as ocpp.queue_or_refuse does. Both NULL: nothing is needed or possible now.';
+
+CREATE OR REPLACE FUNCTION ocpp.sync_local_list(identity text) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    station constant text := ocpp.canonical_identity(sync_local_list.identity);
+    number bigint;
+BEGIN
     INSERT INTO ocpp.command (charge_point, action, payload, purpose, expires_at)
-    VALUES (station, 'SendLocalList',
-            jsonb_build_object('listVersion', CASE WHEN held.version < 2147483647 THEN held.version + 1 ELSE 1 END,
-                               'updateType', CASE WHEN whole THEN 'Full' ELSE 'Differential' END)
-            || CASE WHEN entries IS NULL THEN '{}' ELSE jsonb_build_object('localAuthorizationList', entries) END,
-            'local list', clock_timestamp() + interval '5 min')
+    SELECT station, piece.action, piece.payload, 'local list', clock_timestamp() + interval '5 min'
+    FROM ocpp.local_list_piece(station) AS piece WHERE piece.action IS NOT NULL
     RETURNING id INTO number;
     RETURN number;
 END
@@ -214,7 +231,7 @@ COMMENT ON FUNCTION ocpp.hear_local_list_version(text, integer) IS 'A charge poi
 
 CREATE OR REPLACE FUNCTION ocpp.note_local_list() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    said constant text := coalesce(NEW.answer ->> 'status', NEW.error_code);
+    said constant text := left(coalesce(NEW.answer ->> 'status', NEW.error_code), 100);
     told constant text := NEW.answer ->> 'listVersion';
     failed boolean := false;
 BEGIN

@@ -34,7 +34,7 @@ DECLARE
         'hash_password', 'is_identity', 'is_password_change', 'is_told', 'nudge', 'password_bytes',
         'tell_closed', 'utc',
         'charging_capability', 'charging_station', 'check_charging_profile', 'check_profile_of_command', 'composite', 'decide_certificate_request', 'local_list_difference',
-        'local_list_on_its_way', 'lock_campaign', 'lock_job', 'moment', 'repeat_job', 'request_id'];
+        'local_list_on_its_way', 'local_list_piece', 'lock_campaign', 'lock_job', 'moment', 'fresh_payload', 'note_try', 'quirks_of', 'request_id'];
     views constant text[] := ARRAY[
         'campaign_member_overview', 'campaign_overview', 'certificate_authority_overview', 'certificate_request_overview', 'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview',
         'data_transfer_overview', 'desired_overview', 'event_overview', 'id_tag_inbox', 'installed_certificate_overview', 'installed_charging_profile', 'job_history', 'job_overview',

@@ -19,6 +19,10 @@ CREATE OR REPLACE TRIGGER find_quirks BEFORE UPDATE ON ocpp.charge_point
     FOR EACH ROW WHEN (NEW.vendor IS DISTINCT FROM OLD.vendor OR NEW.model IS DISTINCT FROM OLD.model OR NEW.firmware_version IS DISTINCT FROM OLD.firmware_version)
     EXECUTE FUNCTION ocpp.find_quirks();
 COMMENT ON TRIGGER find_quirks ON ocpp.charge_point IS 'A boot with other words may bring other quirks.';
+CREATE OR REPLACE TRIGGER find_quirks_of_new BEFORE INSERT ON ocpp.charge_point
+    FOR EACH ROW WHEN (NEW.vendor IS NOT NULL OR NEW.model IS NOT NULL OR NEW.firmware_version IS NOT NULL)
+    EXECUTE FUNCTION ocpp.find_quirks();
+COMMENT ON TRIGGER find_quirks_of_new ON ocpp.charge_point IS 'What an import knows already of a charge point counts, too.';
 
 CREATE OR REPLACE FUNCTION ocpp.spread_quirks() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -35,7 +39,14 @@ COMMENT ON TRIGGER spread_quirks ON ocpp.quirk IS 'It holds from the next messag
 CREATE OR REPLACE FUNCTION ocpp.check_quirk() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     wanted text;
+    pattern text;
 BEGIN
+    FOREACH pattern IN ARRAY ARRAY[NEW.vendor, NEW.model, NEW.firmware] LOOP
+        IF pattern ~ '(^|[^\\])(\\\\)*\\$' THEN
+            RAISE EXCEPTION 'the pattern "%" ends in the middle', pattern
+                USING ERRCODE = 'invalid_parameter_value', HINT = 'A backslash takes the meaning from the character after it (as in LIKE); for one of its own write two.';
+        END IF;
+    END LOOP;
     CASE NEW.deviation
         WHEN 'local_time' THEN
             IF jsonb_typeof(NEW.value) = 'string' THEN
@@ -68,8 +79,8 @@ BEGIN
     RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION ocpp.check_quirk() IS 'Trigger: refuses a quirk whose value its deviation does not have (SQLSTATE 22023).';
-CREATE OR REPLACE TRIGGER check_quirk BEFORE INSERT OR UPDATE OF deviation, value ON ocpp.quirk
+COMMENT ON FUNCTION ocpp.check_quirk() IS 'Trigger: refuses a quirk whose value its deviation does not have, or whose patterns are none (SQLSTATE 22023).';
+CREATE OR REPLACE TRIGGER check_quirk BEFORE INSERT OR UPDATE OF vendor, model, firmware, deviation, value ON ocpp.quirk
     FOR EACH ROW EXECUTE FUNCTION ocpp.check_quirk();
 COMMENT ON TRIGGER check_quirk ON ocpp.quirk IS 'The rules would silently pass over what they do not understand.';
 

@@ -124,7 +124,7 @@ INSERT INTO ocpp.setting AS s (name, type, default_value, unit, minimum, maximum
     ('boot.status_wait', 'interval', '60 s', NULL, '1 s', '1 hour', NULL,
      'How long after an accepted BootNotification a charge point may take to send the status of its connectors by itself.'),
     ('desired.tries', 'integer', '6', 'tries', '1', '100', NULL,
-     'After so many failed tries in a row a desired state is given up; ocpp.try_again() takes it up again.'),
+     'After so many failed tries a desired state is given up, a local list after so many since it was last complete; ocpp.try_again() takes it up again.'),
     ('desired.backoff', 'interval', '1 min', NULL, '1 s', '1 day', NULL,
      'How long after a failed try for desired state the next one comes; four times as long after each further one, at most a day.'),
     ('local_list.piece', 'integer', '100', 'id tags', '1', '1000', NULL,

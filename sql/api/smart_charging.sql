@@ -58,6 +58,10 @@ CREATE OR REPLACE FUNCTION ocpp.add_charging_profile(name text, profile jsonb, a
 DECLARE
     kept integer;
 BEGIN
+    IF coalesce(add_charging_profile.name, '') = '' OR add_charging_profile.profile IS NULL THEN
+        RAISE EXCEPTION 'a template needs a name and a profile' USING ERRCODE = 'invalid_parameter_value',
+            HINT = 'SELECT ocpp.add_charging_profile(''night'', ''{"stackLevel": 0, ...}''), see OCPP 1.6 7.8.';
+    END IF;
     UPDATE ocpp.charging_profile AS t SET profile = add_charging_profile.profile, description = coalesce(add_charging_profile.description, t.description)
     WHERE t.name = add_charging_profile.name AND t.account IS NOT DISTINCT FROM ocpp.choose_account(add_charging_profile.account)
     RETURNING t.id INTO kept;
@@ -97,7 +101,10 @@ SELECT a.charge_point, p.label, a.connector_id, a.charging_profile_id, t.name, a
        a.transaction, a.profile, a.answered_at AS installed_at, a.id, a.command
 FROM ocpp.charging_profile_assignment AS a JOIN ocpp.charge_point AS p ON p.identity = a.charge_point
 LEFT JOIN ocpp.charging_profile AS t ON t.id = a.charging_profile_id
-WHERE a.status = 'Accepted' AND a.ended_at IS NULL AND a.connector_id IS NOT NULL;
+WHERE a.status = 'Accepted' AND a.ended_at IS NULL AND a.connector_id IS NOT NULL
+  -- An operator may close a transaction whose end nobody has told, and its profiles are over with it (3.13.1).
+  AND (a.purpose IS DISTINCT FROM 'TxProfile' OR a.transaction IS NULL
+       OR EXISTS (SELECT FROM ocpp.transaction AS x WHERE x.charge_point = a.charge_point AND x.id = a.transaction AND x.state = 'open'));
 COMMENT ON VIEW ocpp.installed_charging_profile IS 'The charging profiles that each charge point has, as its answers and its transactions tell. What was refused and what is gone: ocpp.charging_profile_assignment.';
 COMMENT ON COLUMN ocpp.installed_charging_profile.connector_id IS 'As OCPP 1.6 counts; 0: the charge point as a whole.';
 COMMENT ON COLUMN ocpp.installed_charging_profile.name IS 'Of the template of this id, if there is one.';
@@ -127,7 +134,7 @@ STABLE LANGUAGE sql AS $$
     SELECT (e.period ->> 'startPeriod')::integer, (c.schedule ->> 'startSchedule')::timestamptz + make_interval(secs => (e.period ->> 'startPeriod')::integer),
            (e.period ->> 'limit')::numeric, (e.period ->> 'numberPhases')::integer, c.schedule ->> 'chargingRateUnit'
     FROM (SELECT ocpp.charging_station(ocpp.canonical_identity($1))) AS k (station),
-         LATERAL (SELECT ocpp.composite(k.station, $2, coalesce($5, clock_timestamp()), $3,
+         LATERAL (SELECT ocpp.composite(k.station, coalesce($2, -1), coalesce($5, clock_timestamp()), coalesce($3, -1),
                                         coalesce($4, k.station #>> '{installed,-1,profile,chargingSchedule,chargingRateUnit}', 'A'))) AS c (schedule),
          jsonb_array_elements(c.schedule -> 'chargingSchedulePeriod') WITH ORDINALITY AS e (period, n)
     ORDER BY e.n
@@ -152,6 +159,7 @@ STABLE LANGUAGE plpgsql AS $$
 DECLARE
     asked ocpp.command;
     schedule jsonb;
+    unit text;
     began timestamptz;
     lasts integer;
 BEGIN
@@ -165,6 +173,8 @@ BEGIN
         RAISE EXCEPTION 'command % has brought no schedule, it is %', asked.id, asked.state
             USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'SELECT answer, error_description FROM ocpp.command shows what was answered.';
     END IF;
+    -- The schema has it that the unit is always said; some forget it where they were asked for one.
+    unit := coalesce(schedule ->> 'chargingRateUnit', asked.payload ->> 'chargingRateUnit');
     -- The window begins when the charge point got the request (5.7); some say a time of their own that is none.
     began := date_trunc('second', coalesce(ocpp.moment(asked.answer ->> 'scheduleStart'), asked.sent_at));
     lasts := least(coalesce((schedule ->> 'duration')::integer, (asked.payload ->> 'duration')::integer), (asked.payload ->> 'duration')::integer);
@@ -174,17 +184,20 @@ BEGIN
             FROM jsonb_array_elements(schedule -> 'chargingSchedulePeriod') AS s
         ), plan AS (
             SELECT c.start_period, c."limit" AS amount, c.number_phases AS phases
-            FROM ocpp.composite_schedule(asked.charge_point, (asked.payload ->> 'connectorId')::integer, lasts, schedule ->> 'chargingRateUnit', began) AS c
+            FROM ocpp.composite_schedule(asked.charge_point, (asked.payload ->> 'connectorId')::integer, lasts, unit, began) AS c
         ), moment AS (
             SELECT start_period FROM said WHERE start_period < lasts UNION SELECT start_period FROM plan
         )
         SELECT began + make_interval(secs => m.start_period),
                began + make_interval(secs => lead(m.start_period, 1, lasts) OVER (ORDER BY m.start_period)),
-               p.amount, p.phases, s.amount, s.phases, schedule ->> 'chargingRateUnit', p.amount IS NOT DISTINCT FROM s.amount
+               p.amount, p.phases, s.amount, s.phases, unit, p.amount IS NOT DISTINCT FROM s.amount
         FROM moment AS m
         LEFT JOIN LATERAL (SELECT * FROM plan AS o WHERE o.start_period <= m.start_period ORDER BY o.start_period DESC LIMIT 1) AS p ON true
         LEFT JOIN LATERAL (SELECT * FROM said AS o WHERE o.start_period <= m.start_period ORDER BY o.start_period DESC LIMIT 1) AS s ON true
         ORDER BY m.start_period;
+EXCEPTION WHEN data_exception THEN
+    RAISE EXCEPTION 'command % has brought a schedule that makes no sense: %', asked.id, left(SQLERRM, 200)
+        USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'SELECT answer FROM ocpp.command shows what was answered.';
 END
 $$;
 COMMENT ON FUNCTION ocpp.compare_composite_schedule(bigint) IS 'What a charge point answered to a GetCompositeSchedule (the id of the command) beside what our records come to for the same time: one row per stretch in which neither changes. same: whether the limits are equal. By the profiles that are installed now, so compare soon. Not answered with a schedule: SQLSTATE 55000; no such command: P0002.';

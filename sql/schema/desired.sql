@@ -55,13 +55,14 @@ CREATE TABLE ocpp.desired_state (
     CONSTRAINT desired_state_next_try CHECK ((state IN ('due', 'asked')) = (next_try_at IS NOT NULL))
 ) WITH (fillfactor = 70);
 CREATE INDEX desired_state_due ON ocpp.desired_state (next_try_at) WHERE state IN ('due', 'asked') AND next_try_at < 'infinity';
+CREATE INDEX desired_state_wish ON ocpp.desired_state (charge_point) WHERE kind <> 'question';
 COMMENT ON TABLE  ocpp.desired_state IS 'What is wished of each charge point and how far it is; ocpp.desired_overview is for people. Written by whoever holds the lock of the charge point''s state; wishes only leave word in ocpp.desired_change.';
 COMMENT ON COLUMN ocpp.desired_state.kind IS 'question: what the database asks after a boot, because it does not know it.';
 COMMENT ON COLUMN ocpp.desired_state.key IS 'configuration: the key; availability: connectorId of OCPP 1.6; local list: empty; question: the action or the message that is asked for.';
 COMMENT ON COLUMN ocpp.desired_state.state IS 'due: to be asked at next_try_at -> asked: a command is on its way -> met, or due again after a back-off, or given up for a reason.';
 COMMENT ON COLUMN ocpp.desired_state.tries IS 'How often it has failed since it was noticed.';
 COMMENT ON COLUMN ocpp.desired_state.next_try_at IS 'due: not before; infinity: when the charge point connects or is accepted; asked: when to see what has become of the command.';
-COMMENT ON COLUMN ocpp.desired_state.last_state IS 'State of the last command that ended, as in ocpp.command.state.';
+COMMENT ON COLUMN ocpp.desired_state.last_state IS 'State of the last command that ended, as in ocpp.command.state; refused: it could not even be queued.';
 COMMENT ON COLUMN ocpp.desired_state.last_status IS 'The status in its answer, or the code of its CALLERROR.';
 
 CREATE TABLE ocpp.desired_change (

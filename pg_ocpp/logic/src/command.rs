@@ -42,6 +42,7 @@ pub fn check(version: Version, action: &str, payload: &Value) -> Result<&'static
     let mut violations = violations(message.request, payload);
     connector(action, payload, &mut violations);
     charging_profile(action, payload, &mut violations);
+    duration(action, payload, &mut violations);
     match violations.is_empty() {
         true => Ok(message),
         false => Err(CommandError::Invalid { action: action.to_owned(), violations }),
@@ -60,6 +61,16 @@ fn connector(action: &str, payload: &Value, violations: &mut Vec<Violation>) {
         && number::integer(connector_id).is_some_and(|connector_id| connector_id < least)
     {
         violations.push(violation("connectorId", Kind::OutOfRange, expected, connector_id));
+    }
+}
+
+/// How far a schedule may be asked for (OCPP 1.6 §6.21): seconds, of which there can not be less than none.
+fn duration(action: &str, payload: &Value, violations: &mut Vec<Violation>) {
+    if action == "GetCompositeSchedule"
+        && let Some(duration) = payload.get("duration")
+        && number::integer(duration).is_some_and(|duration| duration < 0)
+    {
+        violations.push(violation("duration", Kind::OutOfRange, "seconds, 0 or more", duration));
     }
 }
 

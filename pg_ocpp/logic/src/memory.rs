@@ -30,7 +30,7 @@ use crate::{
     decimal::Decimal,
     smart_charging::{ChargingProfile, Installed},
     store::{
-        Boot, ConfigurationKey, ExpectedProfile, IdTag, MeterValue, Place, ProfileAnswer, Progress, Reservation,
+        Boot, ConfigurationKey, ExpectedProfile, IdTag, MeterValue, PasswordChange, Place, ProfileAnswer, Progress, Reservation,
         ReservationEnd, Sample, SecurityEvent, StartKey, Status, Store, Transaction, TransactionEvent,
         TransactionState,
     },
@@ -63,7 +63,7 @@ pub struct Memory {
     pub availability: HashMap<(String, Place), String>,
     pub configuration: BTreeMap<(String, String), ConfigurationKey>,
     /// What became of each password change.
-    pub passwords: Vec<(String, bool)>,
+    pub passwords: Vec<(String, PasswordChange)>,
     pub security_events: Vec<(String, SecurityEvent)>,
     /// Charge points that were accepted after they had booted.
     pub noticed_boots: Vec<(String, Timestamp)>,
@@ -195,7 +195,7 @@ impl Store for Memory {
         }
     }
 
-    fn expected_profile(&mut self, charge_point: &str, token: &str, _since: Timestamp) -> Option<ExpectedProfile> {
+    fn expected_profile(&mut self, charge_point: &str, token: &str, _place: Place, _since: Timestamp) -> Option<ExpectedProfile> {
         let mut all = self.profiles.iter().enumerate().rev();
         let (row, (_, answer, _)) = all.find(|(_, (owner, answer, ended))| {
             let is_for = answer.id_tag.as_deref().is_some_and(|id_tag| token::fold(id_tag) == token);
@@ -254,8 +254,8 @@ impl Store for Memory {
         }
     }
 
-    fn settle_password(&mut self, charge_point: &str, accepted: bool) {
-        self.passwords.push((charge_point.to_owned(), accepted));
+    fn settle_password(&mut self, charge_point: &str, change: PasswordChange) {
+        self.passwords.push((charge_point.to_owned(), change));
     }
 
     fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent) {

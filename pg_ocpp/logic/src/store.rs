@@ -235,6 +235,17 @@ pub struct ProfileAnswer {
     pub profile: Value,
 }
 
+/// What a charge point made of a new AuthorizationKey (security whitepaper A01.FR.03 to 05).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PasswordChange {
+    /// The new one holds.
+    Taken,
+    /// The new one will hold after its next reboot, until then the old one.
+    AfterReboot,
+    /// The old one holds.
+    Refused,
+}
+
 /// A TxProfile that waits for the transaction it was sent with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExpectedProfile {
@@ -303,8 +314,9 @@ pub trait Store {
     fn record_profile(&mut self, charge_point: &str, answer: &ProfileAnswer, at: Timestamp);
     /// The charge point has these no more, by chargingProfileId; `why` in the words of `ended_by`.
     fn end_profiles(&mut self, charge_point: &str, ids: &[i64], why: &'static str, at: Timestamp);
-    /// The newest profile that waits for a transaction of this folded tag, if it was accepted after `since`.
-    fn expected_profile(&mut self, charge_point: &str, token: &str, since: Timestamp) -> Option<ExpectedProfile>;
+    /// The newest profile that waits for a transaction of this folded tag at this place, if it was accepted after `since`. One
+    /// that was sent for this very connector comes before those sent for any; one for another connector does not count.
+    fn expected_profile(&mut self, charge_point: &str, token: &str, place: Place, since: Timestamp) -> Option<ExpectedProfile>;
     /// The transaction that an expected profile waited for has started.
     fn install_expected_profile(&mut self, charge_point: &str, row: i64, place: Place, transaction: i64);
 
@@ -325,8 +337,8 @@ pub trait Store {
     fn record_availability(&mut self, charge_point: &str, place: Place, availability: &str);
 
     fn record_configuration(&mut self, charge_point: &str, keys: &[ConfigurationKey], at: Timestamp);
-    /// The charge point answered a change of its AuthorizationKey: true, the new password holds; false, the old one stays.
-    fn settle_password(&mut self, charge_point: &str, accepted: bool);
+    /// The charge point answered a change of its AuthorizationKey.
+    fn settle_password(&mut self, charge_point: &str, change: PasswordChange);
 
     fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent);
 

@@ -23,7 +23,7 @@ fn refuse(what: &str, violations: &[Violation]) -> ! {
 /// `connector_id` NULL: it goes with a RemoteStartTransaction.
 #[pg_extern(immutable, parallel_safe)]
 fn check_charging_profile(
-    profile: JsonB,
+    profile: Option<JsonB>,
     connector_id: default!(Option<i32>, "NULL"),
     transaction_id: default!(Option<i64>, "NULL"),
     capability: default!(Option<JsonB>, "NULL"),
@@ -34,7 +34,9 @@ fn check_charging_profile(
     };
     let path = if connector_id.is_some() { "csChargingProfiles" } else { "chargingProfile" };
     let capability = capability.map(|capability| read_capability(&capability.0)).unwrap_or_default();
-    let profile = ChargingProfile::from_json(&profile.0, path, &Zone::UTC)
+    // NULL is refused like null.
+    let profile = profile.map_or(Value::Null, |profile| profile.0);
+    let profile = ChargingProfile::from_json(&profile, path, &Zone::UTC)
         .unwrap_or_else(|violations| refuse("this is no charging profile", &violations));
     let violations = unfit(&profile, destination, &capability);
     if !violations.is_empty() {
@@ -74,6 +76,9 @@ fn composite(
     };
     if connector_id < 0 {
         refuse_value(format!("{connector_id} is no connector"), "They count from 1; 0 is the charge point as a whole.")
+    }
+    if starts_at.is_infinity() || starts_at.is_neg_infinity() {
+        refuse_value("a schedule can not begin at infinity".to_owned(), "It begins at a moment of the calendar.")
     }
     let known = Known::read(&station.0);
     let supply = Supply::new(known.voltage, known.phases).unwrap_or_else(|cause| {

@@ -453,9 +453,9 @@ impl Store for SpiStore {
         END.run(&[arg(charge_point), arg(ids.to_vec()), arg(why), at(time)]);
     }
 
-    fn expected_profile(&mut self, charge_point: &str, token: &str, since: Timestamp) -> Option<ExpectedProfile> {
-        statement!(FIND, "find_expected_profile", TEXT TEXT TIME);
-        let rows = FIND.run(&[arg(charge_point), text(token), at(since)]);
+    fn expected_profile(&mut self, charge_point: &str, token: &str, place: Place, since: Timestamp) -> Option<ExpectedProfile> {
+        statement!(FIND, "find_expected_profile", TEXT TEXT TIME INTEGER);
+        let rows = FIND.run(&[arg(charge_point), text(token), at(since), arg(place.evse_id)]);
         if rows.is_empty() {
             return None;
         }
@@ -573,9 +573,14 @@ impl Store for SpiStore {
         DRIFT.run(&[arg(charge_point)]);
     }
 
-    fn settle_password(&mut self, charge_point: &str, accepted: bool) {
-        statement!(SETTLE, "settle_password", TEXT BOOLEAN BIGINT);
-        SETTLE.run(&[arg(charge_point), arg(accepted), arg(self.answered)]);
+    fn settle_password(&mut self, charge_point: &str, change: PasswordChange) {
+        statement!(SETTLE, "settle_password", TEXT TEXT BIGINT);
+        let change = match change {
+            PasswordChange::Taken => "taken",
+            PasswordChange::AfterReboot => "after reboot",
+            PasswordChange::Refused => "refused",
+        };
+        SETTLE.run(&[arg(charge_point), arg(change), arg(self.answered)]);
     }
 
     fn record_security_event(&mut self, charge_point: &str, event: SecurityEvent) {

@@ -81,7 +81,9 @@ pub async fn run(
                     Ended::Shutdown | Ended::Done => return Ok(()),
                     Ended::Reboot => {
                         info!(identity = station.identity(), "rebooting");
-                        idle(station, REBOOT, &mut shutdown).await;
+                        if idle(station, REBOOT, &mut shutdown).await {
+                            return Ok(());
+                        }
                         station.rebooted(now());
                         continue;
                     }

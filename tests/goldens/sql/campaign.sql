@@ -140,6 +140,16 @@ ROLLBACK TO before;
 SELECT ocpp.start_campaign('GetDiagnostics', '{"location": "ftp://192.0.2.9/"}', '{CP1}', batch_size => 0);
 ROLLBACK TO before;
 
+-- One that must not be sent the command has failed, and holds up nobody.
+SAVEPOINT quirk;
+UPDATE ocpp.charge_point SET vendor = 'Acme' WHERE identity = 'CP3';
+INSERT INTO ocpp.quirk (vendor, deviation, value, description) VALUES ('Acme', 'never_send', '"GetDiagnostics"', 'hangs');
+SELECT FROM ocpp.start_campaign('GetDiagnostics', '{"location": "ftp://192.0.2.10/"}', '{CP3,CP4}');
+SELECT pg_temp.steps();
+SELECT pg_temp.steps();
+SELECT charge_point, state, reason FROM ocpp.campaign_member_overview WHERE campaign = (SELECT max(id) FROM ocpp.campaign) ORDER BY turn;
+ROLLBACK TO quirk;
+
 -- A thousand, fifty at a time: a few statements, however many they are.
 DELETE FROM ocpp.charge_point;
 INSERT INTO ocpp.charge_point (identity) SELECT 'S' || n FROM generate_series(1, 1000) AS n;
@@ -148,7 +158,6 @@ SELECT ocpp.start_campaign('GetDiagnostics', '{"location": "ftp://192.0.2.9/"}',
 DO $$
 DECLARE
     rounds integer := 0;
-    begun timestamptz := clock_timestamp();
 BEGIN
     LOOP
         PERFORM pg_temp.steps();
@@ -160,7 +169,6 @@ BEGIN
         UPDATE ocpp.command SET state = 'accepted', answered_at = clock_timestamp(), answer = '{}' WHERE state = 'sent';
     END LOOP;
     ASSERT rounds = 20, format('%s rounds', rounds);
-    ASSERT clock_timestamp() - begun < interval '30 s', 'too slow';
 END
 $$;
 SELECT state, members, waiting, running, done, percent FROM ocpp.campaign_overview ORDER BY id DESC LIMIT 1;

@@ -126,6 +126,13 @@ SELECT id, state, reason FROM ocpp.certificate_request_overview WHERE state = 'r
 SELECT * FROM pg_temp.asks('CP1', :'factory_csr');
 SELECT outcome FROM pg_temp.tends();
 SELECT id, state, reason FROM ocpp.certificate_request_overview WHERE state = 'waiting';
+-- Nor does it help to say a serial number that another one has as well.
+SAVEPOINT twin;
+UPDATE ocpp.charge_point SET serial_number = 'Factory-7' WHERE identity = 'CP1';
+SELECT ocpp.signing_obstacle(r) FROM ocpp.certificate_request AS r WHERE r.state = 'waiting';
+INSERT INTO ocpp.charge_point (identity, charge_box_serial_number) VALUES ('CP7', 'FACTORY-7');
+SELECT ocpp.signing_obstacle(r) FROM ocpp.certificate_request AS r WHERE r.state = 'waiting';
+ROLLBACK TO twin;
 SELECT ocpp.approve_certificate_request(id) FROM ocpp.certificate_request WHERE state = 'waiting';
 SELECT outcome FROM pg_temp.tends();
 SELECT pg_temp.replies('CP1', '{"status": "Rejected"}');

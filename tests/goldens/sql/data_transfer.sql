@@ -26,6 +26,15 @@ SELECT pg_temp.says('CP1', 'DataTransfer', '{"vendorId": "nu.ame", "messageId": 
 -- Kept always, whatever it was answered; said again within ten minutes it is kept once.
 SELECT pg_temp.says('CP1', 'DataTransfer', '{"vendorId": "nu.ame", "messageId": "meter", "data": "4"}', 'd9');
 SELECT pg_temp.says('CP1', 'DataTransfer', '{"vendorId": "json", "data": {"a": [1.50]}}', 'd10');
+-- Also where a function fails, the message is against the specification, or the charge point may not say anything yet.
+CREATE FUNCTION myco.fails(call ocpp.call) RETURNS jsonb LANGUAGE sql AS $$ SELECT (1 / (length(call.action) - 12))::text::jsonb $$;
+SELECT ocpp.on_data_transfer('failing', NULL, 'myco.fails');
+SELECT outcome FROM pg_temp.sends('CP1', '[2,"d11","DataTransfer",{"vendorId":"failing","data":"5"}]');
+UPDATE ocpp.setting SET value = 'strict' WHERE name = 'validation.received';
+SELECT pg_temp.says('CP1', 'DataTransfer', '{"data": "6"}', 'd12');
+UPDATE ocpp.charge_point SET registration = 'Rejected' WHERE identity = 'CP1';
+SELECT pg_temp.says('CP1', 'DataTransfer', '{"vendorId": "nu.ame", "data": "7"}', 'd13');
+UPDATE ocpp.charge_point SET registration = 'Accepted' WHERE identity = 'CP1';
 SELECT vendor_id, message_id, data, status, answer FROM ocpp.data_transfer ORDER BY id;
 
 -- Ours stand beside theirs.

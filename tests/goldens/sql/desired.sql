@@ -130,8 +130,24 @@ SELECT ocpp.want_availability('CP2', NULL, 1), ocpp.want_availability('CP2', NUL
 SELECT * FROM pg_temp.tick();
 SELECT count(*) FROM pg_temp.seen WHERE kind = 'availability';
 
+-- What a quirk forbids is given up for that reason, and the answer before it is kept all the same.
+SAVEPOINT quirk;
+SELECT FROM ocpp.want_configuration('LightIntensity', '7', identity => 'CP2');
+SELECT ocpp.want_availability('CP2', 'Inoperative', 1);
+SELECT * FROM pg_temp.tick() WHERE charge_point = 'CP2';
+UPDATE ocpp.charge_point SET vendor = 'Acme' WHERE identity = 'CP2';
+INSERT INTO ocpp.quirk (vendor, deviation, value, description) VALUES ('Acme', 'never_send', '"ChangeConfiguration"', 'hangs'), ('Acme', 'never_send', '"ChangeAvailability"', 'hangs');
+SELECT pg_temp.replies('CP2', '{"status": "Accepted"}');
+SELECT * FROM pg_temp.tick() WHERE charge_point = 'CP2';
+SELECT kind, key, state, reason FROM pg_temp.seen WHERE charge_point = 'CP2' AND key IN ('LightIntensity', '1') ORDER BY 1, 2;
+ROLLBACK TO quirk;
+
 -- Refused.
 SAVEPOINT before;
+SELECT ocpp.want_configuration(NULL, '1');
+ROLLBACK TO before;
+SELECT ocpp.want_configuration('LightIntensity', '1', site => 4711);
+ROLLBACK TO before;
 SELECT ocpp.want_configuration('authorizationKEY', 'secret', identity => 'CP1');
 ROLLBACK TO before;
 INSERT INTO ocpp.desired_configuration (key, value) VALUES ('AuthorizationKey', 'secret');

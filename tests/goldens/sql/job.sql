@@ -155,6 +155,19 @@ SELECT id, state, reason, tries, next_try FROM pg_temp.jobs WHERE cp = 'CP2' AND
 SELECT outcome FROM pg_temp.sends('CP2', (SELECT format('[4,"%s","NotSupported","no diagnostics",{}]', message_id) FROM ocpp.command WHERE charge_point = 'CP2' AND state = 'sent'));
 SELECT id, state, reason, tries, next_try FROM pg_temp.jobs WHERE cp = 'CP2' AND action = 'GetDiagnostics';
 
+-- A next try that a quirk forbids: that is its end, and the reason is kept. A person hears it at once.
+SAVEPOINT quirk;
+UPDATE ocpp.charge_point SET vendor = 'Acme' WHERE identity = 'CP2';
+SELECT ocpp.call('CP2', 'GetDiagnostics', '{"location": "ftp://192.0.2.10/"}');
+SELECT outcome FROM pg_temp.tends();
+SELECT outcome FROM pg_temp.sends('CP2', (SELECT format('[4,"%s","InternalError","",{}]', message_id) FROM ocpp.command WHERE charge_point = 'CP2' AND state = 'sent'));
+INSERT INTO ocpp.quirk (vendor, deviation, value, description) VALUES ('Acme', 'never_send', '"GetDiagnostics"', 'hangs');
+UPDATE ocpp.job SET due_at = clock_timestamp() WHERE charge_point = 'CP2' AND due_at IS NOT NULL;
+SELECT charge_point FROM ocpp.do_step('step_job', NULL, 100);
+SELECT state, reason, tries, next_try FROM pg_temp.jobs WHERE cp = 'CP2' AND action = 'GetDiagnostics' ORDER BY id DESC LIMIT 1;
+SELECT ocpp.retry_job(max(id)) FROM ocpp.job WHERE charge_point = 'CP2' AND action = 'GetDiagnostics';
+ROLLBACK TO quirk;
+
 -- As the charge point says it.
 SELECT pg_temp.says('CP1', 'FirmwareStatusNotification', '{"status": "Downloading"}');
 SELECT t.action, t.status, j.state, j.status FROM ocpp.job_history AS t JOIN ocpp.job_overview AS j ON j.id = t.job AND j.charge_point = t.charge_point ORDER BY t.id DESC LIMIT 1;

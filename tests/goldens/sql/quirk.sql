@@ -43,8 +43,18 @@ SELECT evse_id, status FROM ocpp.connector WHERE charge_point = 'CP2';
 UPDATE ocpp.quirk SET active = false;
 SELECT count(*) FROM ocpp.charge_point WHERE quirks IS NOT NULL;
 
+-- One that an import brings along knows its quirks from the first message on.
+UPDATE ocpp.quirk SET active = true WHERE origin = 'shipped';
+INSERT INTO ocpp.charge_point (identity, vendor, model) VALUES ('CP3', 'EVBox', 'Elvi');
+SELECT quirks FROM ocpp.charge_point WHERE identity = 'CP3';
+
 -- What the rules would not understand is refused.
 SAVEPOINT before;
+INSERT INTO ocpp.quirk (vendor, deviation, description) VALUES ('Acme\', 'rebased_meter', 'x');
+ROLLBACK TO before;
+INSERT INTO ocpp.quirk (model, deviation, description) VALUES ('A\\', 'rebased_meter', 'x'), ('\_%', 'rebased_meter', 'x');
+UPDATE ocpp.quirk SET firmware = '1\\\' WHERE origin = 'operator';
+ROLLBACK TO before;
 INSERT INTO ocpp.quirk (deviation, value, description) VALUES ('never_send', '"Coffee"', 'x');
 ROLLBACK TO before;
 INSERT INTO ocpp.quirk (deviation, value, description) VALUES ('local_time', '"Europe/Atlantis"', 'x');

@@ -8,10 +8,16 @@ CREATE FUNCTION pg_temp.comes_with(password text) RETURNS TABLE (status integer,
 $$;
 CREATE VIEW pg_temp.kept AS SELECT hash IS NOT NULL AS has_old, new_hash IS NOT NULL AS has_new, new_key IS NOT NULL AS has_clear_text FROM ocpp.charge_point_credential;
 
--- While the change waits or is on its way, either will do, and nothing is decided.
+-- While the change waits, the charge point comes with the old one, and nothing is decided. With the new one, given to it in another
+-- way perhaps: it has it, and the command is taken back.
 SELECT ocpp.set_password('CP1', 'the new password', push => true) AS command;
-SELECT * FROM pg_temp.comes_with('the new password') UNION ALL SELECT * FROM pg_temp.comes_with('the old password') UNION ALL SELECT * FROM pg_temp.comes_with('another password');
+SELECT * FROM pg_temp.comes_with('the old password') UNION ALL SELECT * FROM pg_temp.comes_with('another password');
 SELECT * FROM pg_temp.kept;
+SAVEPOINT before;
+SELECT * FROM pg_temp.comes_with('the new password');
+SELECT * FROM pg_temp.kept;
+SELECT state FROM ocpp.command;
+ROLLBACK TO before;
 
 -- No answer came, the charge point connects with the new one: it holds, the old one is gone.
 SAVEPOINT before;
@@ -41,6 +47,24 @@ SELECT state FROM ocpp.command;
 SELECT * FROM pg_temp.kept;
 SELECT outcome FROM pg_temp.tends();
 SELECT outcome FROM pg_temp.answers('CP1', '{"status": "Accepted"}');
+SELECT * FROM pg_temp.kept;
+SELECT * FROM pg_temp.comes_with('the old password');
+ROLLBACK TO before;
+
+-- It took it, the connection broke before the answer, it comes with the new one: the change is not sent again, it might be refused.
+SELECT outcome FROM pg_temp.tends();
+SELECT * FROM pg_temp.comes_with('the new password');
+SELECT state FROM ocpp.command;
+SELECT * FROM pg_temp.kept;
+ROLLBACK TO before;
+
+-- It takes effect with the next reboot: until it comes with the new one, both are valid.
+SELECT outcome FROM pg_temp.tends();
+SELECT outcome FROM pg_temp.answers('CP1', '{"status": "RebootRequired"}');
+SELECT * FROM pg_temp.kept;
+SELECT * FROM pg_temp.comes_with('the old password');
+SELECT * FROM pg_temp.kept;
+SELECT * FROM pg_temp.comes_with('the new password');
 SELECT * FROM pg_temp.kept;
 SELECT * FROM pg_temp.comes_with('the old password');
 ROLLBACK TO before;

@@ -77,8 +77,52 @@ SELECT outcome FROM pg_temp.tends();
 SELECT outcome FROM pg_temp.answers('CP1', '{"status": "Accepted"}');
 SELECT count(*) FROM ocpp.installed_charging_profile;
 
+-- Two remote starts of one tag at two connectors: each transaction has the profile of its own. Closed by hand, it is over.
+SAVEPOINT crossed;
+CREATE FUNCTION pg_temp.amperes(id integer, amperes integer) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT jsonb_build_object('chargingProfileId', id, 'stackLevel', 0, 'chargingProfilePurpose', 'TxProfile', 'chargingProfileKind', 'Relative', 'chargingSchedule',
+        jsonb_build_object('chargingRateUnit', 'A', 'chargingSchedulePeriod', jsonb_build_array(jsonb_build_object('startPeriod', 0, 'limit', amperes))))
+$$;
+SELECT count(ocpp.close_transaction(id)) FROM ocpp.transaction WHERE state = 'open';
+SELECT ocpp.remote_start_transaction('CP1', 'TAG', 1, pg_temp.amperes(1001, 6)) AS command;
+SELECT outcome FROM pg_temp.tends();
+SELECT outcome FROM pg_temp.answers('CP1', '{"status": "Accepted"}');
+SELECT ocpp.remote_start_transaction('CP1', 'TAG', 2, pg_temp.amperes(1002, 32)) AS command;
+SELECT outcome FROM pg_temp.tends();
+SELECT outcome FROM pg_temp.answers('CP1', '{"status": "Accepted"}');
+SELECT count(pg_temp.says('CP1', 'StartTransaction', format('{"connectorId": %s, "idTag": "TAG", "meterStart": 0, "timestamp": "2026-11-29T00:00:00Z"}', c)::jsonb, 'c' || c)) FROM generate_series(1, 2) AS c;
+SELECT connector_id, charging_profile_id FROM ocpp.installed_charging_profile ORDER BY 1;
+SELECT count(ocpp.close_transaction(id)) FROM ocpp.transaction WHERE state = 'open' AND evse_id = 1;
+SELECT count(pg_temp.says('CP1', 'StartTransaction', '{"connectorId": 1, "idTag": "OTHER", "meterStart": 0, "timestamp": "2026-11-29T00:10:00Z"}', 'c3'));
+SELECT connector_id, charging_profile_id FROM ocpp.installed_charging_profile ORDER BY 1;
+SELECT "limit" FROM ocpp.composite_schedule('CP1', 1, 60);
+ROLLBACK TO crossed;
+
+-- An answer that makes no sense can not be compared.
+SAVEPOINT nonsense;
+SELECT FROM ocpp.get_composite_schedule('CP1', 1, 60, 'A');
+SELECT outcome FROM pg_temp.tends();
+SELECT outcome FROM pg_temp.answers('CP1', '{"status": "Accepted", "connectorId": 1, "chargingSchedule": {"chargingSchedulePeriod": [{"startPeriod": 0, "limit": 16.0}]}}');
+-- It forgot the unit that it was asked for.
+SELECT said, charging_rate_unit FROM ocpp.compare_composite_schedule((SELECT max(id) FROM ocpp.command));
+UPDATE ocpp.command SET answer = jsonb_set(answer, '{chargingSchedule,chargingSchedulePeriod,0,startPeriod}', '0.1') WHERE id = (SELECT max(id) FROM ocpp.command);
+SELECT said FROM ocpp.compare_composite_schedule((SELECT max(id) FROM ocpp.command));
+ROLLBACK TO nonsense;
+
 -- What makes no sense is refused before it is queued.
 SAVEPOINT before;
+SELECT ocpp.get_composite_schedule('CP1', 1, -1);
+ROLLBACK TO before;
+SELECT ocpp.check_charging_profile(NULL);
+ROLLBACK TO before;
+SELECT ocpp.add_charging_profile('nothing', NULL);
+ROLLBACK TO before;
+SELECT ocpp.add_charging_profile(NULL, '{}');
+ROLLBACK TO before;
+SELECT * FROM ocpp.composite_schedule('CP1', 1, 60, starts_at => 'infinity');
+ROLLBACK TO before;
+SELECT * FROM ocpp.composite_schedule('CP1', NULL, 60);
+ROLLBACK TO before;
 SELECT ocpp.assign_charging_profile('CP1', 99);
 ROLLBACK TO before;
 SELECT ocpp.set_charging_profile('CP1', 1, '{"stackLevel": 9, "chargingProfilePurpose": "TxProfile", "chargingProfileKind": "Relative", "chargingSchedule": {"chargingRateUnit": "W", "chargingSchedulePeriod": [{"startPeriod": 5, "limit": 1}]}}');

@@ -5,7 +5,7 @@
 
 use crate::{
     smart_charging::books,
-    store::{ConfigurationKey, Place, Reservation, ReservationEnd, Store},
+    store::{ConfigurationKey, PasswordChange, Place, Reservation, ReservationEnd, Store},
 };
 use ocpp_wire::{
     Version, catalogue, number,
@@ -15,6 +15,9 @@ use serde_json::Value;
 
 /// The key that holds the charge point's password (OCPP-J 1.6 §6.2.2). Its value is a secret.
 const AUTHORIZATION_KEY: &str = "AuthorizationKey";
+
+/// A key has 50 characters (OCPP 1.6 §7.29). Some are longer; what no index of PostgreSQL could hold is none.
+const LONGEST_KEY: usize = 500;
 
 /// What a charge point answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,14 +111,15 @@ fn says_yes(status: &str) -> bool {
 /// The charge point's configuration as it tells it (OCPP 1.6 §5.8).
 fn get_configuration(charge_point: &str, payload: &Value, store: &mut impl Store, at: Timestamp) {
     let list = |name| payload.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let key = |said: &Value| said.as_str().filter(|key| key.chars().count() <= LONGEST_KEY).map(str::to_owned);
     let known = list("configurationKey").iter().filter_map(|entry| {
-        let key = entry.get("key")?.as_str()?.to_owned();
+        let key = key(entry.get("key")?)?;
         let value = entry.get("value").and_then(text).filter(|_| !is_secret(&key));
         let readonly = entry.get("readonly").and_then(Value::as_bool);
         Some(ConfigurationKey { key, value, readonly, reboot_required: false, known: true })
     });
-    let unknown = list("unknownKey").iter().filter_map(|key| {
-        let key = key.as_str()?.to_owned();
+    let unknown = list("unknownKey").iter().filter_map(|unknown| {
+        let key = key(unknown)?;
         Some(ConfigurationKey { key, value: None, readonly: None, reboot_required: false, known: false })
     });
     let keys: Vec<ConfigurationKey> = known.chain(unknown).collect();
@@ -132,7 +136,12 @@ fn change_configuration(charge_point: &str, request: &Value, payload: &Value, st
     let reboot_required = status(payload).is_some_and(|status| status.eq_ignore_ascii_case("RebootRequired"));
     let changed = status(payload).is_some_and(says_yes);
     if is_secret(key) {
-        store.settle_password(charge_point, changed);
+        let change = match (changed, reboot_required) {
+            (true, true) => PasswordChange::AfterReboot,
+            (true, false) => PasswordChange::Taken,
+            _ => PasswordChange::Refused,
+        };
+        store.settle_password(charge_point, change);
     }
     if !changed {
         return;

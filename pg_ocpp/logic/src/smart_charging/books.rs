@@ -96,7 +96,7 @@ pub(crate) fn clear_charging_profile(
 pub(crate) fn transaction_started(charge_point: &str, transaction: &Transaction, store: &mut impl Store) {
     let at = transaction.start_received_at;
     let since = Timestamp(at.0 - MINUTES_10);
-    if let Some(expected) = store.expected_profile(charge_point, &token::fold(&transaction.id_tag), since) {
+    if let Some(expected) = store.expected_profile(charge_point, &token::fold(&transaction.id_tag), transaction.place, since) {
         install(charge_point, i64::from(transaction.place.evse_id), &expected.profile, store, at);
         store.install_expected_profile(charge_point, expected.row, transaction.place, transaction.id);
     }
@@ -127,10 +127,11 @@ fn end(charge_point: &str, gone: &[Installed], why: &'static str, store: &mut im
     }
 }
 
-/// As it was said; of a CALLERROR, its code.
+/// As it was said, its first 100 characters; of a CALLERROR, its code.
 fn status_of(answer: &Answer) -> String {
-    match answer {
-        Answer::Result(payload) => payload.get("status").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        Answer::Error { code, .. } => code.clone(),
-    }
+    let said = match answer {
+        Answer::Result(payload) => payload.get("status").and_then(Value::as_str).unwrap_or_default(),
+        Answer::Error { code, .. } => code,
+    };
+    said.chars().take(100).collect()
 }

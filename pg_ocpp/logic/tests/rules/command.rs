@@ -5,7 +5,7 @@ use ocpp_logic::{
     check_reply,
     command::{Answer, CommandError, State, check, effect, outcome, without_secrets},
     memory::Memory,
-    store::{ConfigurationKey, Place},
+    store::{ConfigurationKey, PasswordChange, Place},
 };
 use ocpp_wire::{Version, catalogue, sample};
 use serde_json::{Value, json};
@@ -213,16 +213,16 @@ fn an_accepted_change_updates_the_configuration() {
 fn a_password_is_settled_and_never_written_down() {
     for name in ["AuthorizationKey", "authorizationkey"] {
         let request = json!({ "key": name, "value": "0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF" });
-        for (answer, accepted) in [
-            (Answer::Result(json!({ "status": "Accepted" })), true),
-            (Answer::Result(json!({ "status": "RebootRequired" })), true),
-            (Answer::Result(json!({ "status": "Rejected" })), false),
-            (Answer::Result(json!({ "status": "NotSupported" })), false),
-            (Answer::Result(json!({})), false),
-            (error(), false),
+        for (answer, change) in [
+            (Answer::Result(json!({ "status": "Accepted" })), PasswordChange::Taken),
+            (Answer::Result(json!({ "status": "RebootRequired" })), PasswordChange::AfterReboot),
+            (Answer::Result(json!({ "status": "Rejected" })), PasswordChange::Refused),
+            (Answer::Result(json!({ "status": "NotSupported" })), PasswordChange::Refused),
+            (Answer::Result(json!({})), PasswordChange::Refused),
+            (error(), PasswordChange::Refused),
         ] {
             let store = after("ChangeConfiguration", request.clone(), answer);
-            assert_eq!(store.passwords, [("CP1".to_owned(), accepted)]);
+            assert_eq!(store.passwords, [("CP1".to_owned(), change)]);
             assert!(!format!("{:?}", store.configuration).contains("0001"));
         }
         let told = json!({ "configurationKey": [{ "key": name, "readonly": false, "value": "secret" }] });
