@@ -30,8 +30,8 @@ use crate::{
     decimal::Decimal,
     smart_charging::{ChargingProfile, Installed},
     store::{
-        Boot, ConfigurationKey, ExpectedProfile, IdTag, MeterValue, PasswordChange, Place, ProfileAnswer, Progress, Reservation,
-        ReservationEnd, Sample, SecurityEvent, StartKey, Status, Store, Transaction, TransactionEvent,
+        Boot, ConfigurationKey, ExpectedProfile, IdTag, MeterValue, PasswordChange, Place, ProfileAnswer, Progress,
+        Reservation, ReservationEnd, Sample, SecurityEvent, StartKey, Status, Store, Transaction, TransactionEvent,
         TransactionState,
     },
 };
@@ -195,7 +195,13 @@ impl Store for Memory {
         }
     }
 
-    fn expected_profile(&mut self, charge_point: &str, token: &str, _place: Place, _since: Timestamp) -> Option<ExpectedProfile> {
+    fn expected_profile(
+        &mut self,
+        charge_point: &str,
+        token: &str,
+        _place: Place,
+        _since: Timestamp,
+    ) -> Option<ExpectedProfile> {
         let mut all = self.profiles.iter().enumerate().rev();
         let (row, (_, answer, _)) = all.find(|(_, (owner, answer, ended))| {
             let is_for = answer.id_tag.as_deref().is_some_and(|id_tag| token::fold(id_tag) == token);

@@ -316,7 +316,13 @@ pub trait Store {
     fn end_profiles(&mut self, charge_point: &str, ids: &[i64], why: &'static str, at: Timestamp);
     /// The newest profile that waits for a transaction of this folded tag at this place, if it was accepted after `since`. One
     /// that was sent for this very connector comes before those sent for any; one for another connector does not count.
-    fn expected_profile(&mut self, charge_point: &str, token: &str, place: Place, since: Timestamp) -> Option<ExpectedProfile>;
+    fn expected_profile(
+        &mut self,
+        charge_point: &str,
+        token: &str,
+        place: Place,
+        since: Timestamp,
+    ) -> Option<ExpectedProfile>;
     /// The transaction that an expected profile waited for has started.
     fn install_expected_profile(&mut self, charge_point: &str, row: i64, place: Place, transaction: i64);
 

@@ -453,7 +453,13 @@ impl Store for SpiStore {
         END.run(&[arg(charge_point), arg(ids.to_vec()), arg(why), at(time)]);
     }
 
-    fn expected_profile(&mut self, charge_point: &str, token: &str, place: Place, since: Timestamp) -> Option<ExpectedProfile> {
+    fn expected_profile(
+        &mut self,
+        charge_point: &str,
+        token: &str,
+        place: Place,
+        since: Timestamp,
+    ) -> Option<ExpectedProfile> {
         statement!(FIND, "find_expected_profile", TEXT TEXT TIME INTEGER);
         let rows = FIND.run(&[arg(charge_point), text(token), at(since), arg(place.evse_id)]);
         if rows.is_empty() {

@@ -96,7 +96,9 @@ pub(crate) fn clear_charging_profile(
 pub(crate) fn transaction_started(charge_point: &str, transaction: &Transaction, store: &mut impl Store) {
     let at = transaction.start_received_at;
     let since = Timestamp(at.0 - MINUTES_10);
-    if let Some(expected) = store.expected_profile(charge_point, &token::fold(&transaction.id_tag), transaction.place, since) {
+    if let Some(expected) =
+        store.expected_profile(charge_point, &token::fold(&transaction.id_tag), transaction.place, since)
+    {
         install(charge_point, i64::from(transaction.place.evse_id), &expected.profile, store, at);
         store.install_expected_profile(charge_point, expected.row, transaction.place, transaction.id);
     }
