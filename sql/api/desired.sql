@@ -383,35 +383,34 @@ BEGIN
         ORDER BY s.kind <> 'question', s.kind = 'local list', s.next_try_at, s.key LIMIT 1;
         IF NOT FOUND THEN
             RETURN NULL;
+        ELSIF due.kind = 'local list' THEN
+            RETURN ocpp.follow_local_list(ask_next.charge_point);
+        ELSIF due.kind = 'question' AND due.key = 'StatusNotification'
+              AND EXISTS (SELECT FROM ocpp.connector AS k WHERE k.charge_point = ask_next.charge_point AND k.received_at >= due.noticed_at) THEN
+            -- It has sent statuses by itself.
+            DELETE FROM ocpp.desired_state AS s WHERE s.charge_point = ask_next.charge_point AND s.kind = due.kind AND s.key = due.key;
+            CONTINUE;
         END IF;
-        EXIT WHEN due.kind <> 'question' OR due.key <> 'StatusNotification'
-            OR NOT EXISTS (SELECT FROM ocpp.connector AS k WHERE k.charge_point = ask_next.charge_point AND k.received_at >= due.noticed_at);
-        -- It has sent statuses by itself.
-        DELETE FROM ocpp.desired_state AS s WHERE s.charge_point = ask_next.charge_point AND s.kind = due.kind AND s.key = due.key;
-    END LOOP;
-    IF due.kind = 'local list' THEN
-        RETURN ocpp.follow_local_list(ask_next.charge_point);
-    END IF;
-    IF due.kind = 'configuration' THEN
-        asked := 'ChangeConfiguration';
-        content := jsonb_build_object('key', due.key, 'value', due.wanted);
-    ELSIF due.kind = 'availability' THEN
-        asked := 'ChangeAvailability';
-        content := jsonb_build_object('connectorId', due.key::integer, 'type', due.wanted);
-    ELSIF due.key = 'StatusNotification' THEN
-        asked := 'TriggerMessage';
-        content := jsonb_build_object('requestedMessage', due.key);
-    ELSE
-        asked := 'GetConfiguration';
-        content := '{}';
-    END IF;
-    SELECT q.id, q.refusal INTO number, refusal
-    FROM ocpp.queue_or_refuse(ask_next.charge_point, asked, content, 'desired', moment + interval '5 min') AS q;
-    IF number IS NULL THEN
+        IF due.kind = 'configuration' THEN
+            asked := 'ChangeConfiguration';
+            content := jsonb_build_object('key', due.key, 'value', due.wanted);
+        ELSIF due.kind = 'availability' THEN
+            asked := 'ChangeAvailability';
+            content := jsonb_build_object('connectorId', due.key::integer, 'type', due.wanted);
+        ELSIF due.key = 'StatusNotification' THEN
+            asked := 'TriggerMessage';
+            content := jsonb_build_object('requestedMessage', due.key);
+        ELSE
+            asked := 'GetConfiguration';
+            content := '{}';
+        END IF;
+        SELECT q.id, q.refusal INTO number, refusal
+        FROM ocpp.queue_or_refuse(ask_next.charge_point, asked, content, 'desired', moment + interval '5 min') AS q;
+        EXIT WHEN number IS NOT NULL;
         -- It is no use to ask for it, but perhaps for the next.
-        PERFORM ocpp.fail_desired(ask_next.charge_point, due.kind, due.key, 'refused', NULL, for_good => coalesce(refusal, 'a trigger keeps the command out of the queue'));
-        RETURN ocpp.ask_next(ask_next.charge_point);
-    END IF;
+        PERFORM ocpp.fail_desired(ask_next.charge_point, due.kind, due.key, 'refused', NULL,
+                                  for_good => coalesce(refusal, 'a trigger keeps the command out of the queue'));
+    END LOOP;
     UPDATE ocpp.desired_state AS s SET state = 'asked', command = number, next_try_at = moment + interval '5 min'
     WHERE s.charge_point = ask_next.charge_point AND s.kind = due.kind AND s.key = due.key;
     RETURN number;

@@ -11,7 +11,7 @@ SELECT pg_temp.says('CP1', 'Authorize', '{"idTag": "new1"}'), pg_temp.says('CP1'
 -- Or as the setting says, until somebody decides.
 SELECT ocpp.set('unknown_id_tag', 'accept');
 SELECT pg_temp.says('CP1', 'Authorize', '{"idTag": "NEW3"}');
-SELECT ocpp.set('unknown_id_tag', 'reject');
+SELECT ocpp.set('unknown_id_tag', 'invalid');
 SELECT pg_temp.says('CP1', 'Authorize', '{"idTag": "NEW3"}');
 SELECT id_tag FROM ocpp.id_tag_inbox;
 SAVEPOINT before;
