@@ -188,8 +188,6 @@ BEGIN
             CONTINUE;
         END IF;
         obstacle := ocpp.signing_obstacle(request);
-        signed := NULL;
-        number := NULL;
         IF obstacle IS NULL THEN
             BEGIN
                 SELECT * INTO authority FROM ocpp.certificate_authority AS c;
@@ -198,12 +196,13 @@ BEGIN
                     greatest(authority.not_before, clock_timestamp() - interval '1 hour'),
                     least(authority.not_after, clock_timestamp() + authority.validity));
                 leaf := ocpp.read_certificate(signed);
-                INSERT INTO ocpp.command (charge_point, action, payload, purpose)
-                VALUES (request.charge_point, 'CertificateSigned', jsonb_build_object('certificateChain', signed), 'certificate')
-                RETURNING id INTO number;
-            EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+            EXCEPTION WHEN data_exception THEN
                 GET STACKED DIAGNOSTICS obstacle = MESSAGE_TEXT;
             END;
+        END IF;
+        IF obstacle IS NULL THEN
+            SELECT q.id, q.refusal INTO number, obstacle
+            FROM ocpp.queue_or_refuse(request.charge_point, 'CertificateSigned', jsonb_build_object('certificateChain', signed), 'certificate', NULL) AS q;
         END IF;
         IF obstacle IS NULL THEN
             UPDATE ocpp.certificate_request AS r

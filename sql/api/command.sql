@@ -78,6 +78,9 @@ BEGIN
     INSERT INTO ocpp.command (charge_point, action, payload, purpose, expires_at)
     VALUES (queue_or_refuse.charge_point, queue_or_refuse.action, coalesce(queue_or_refuse.payload, '{}'), queue_or_refuse.purpose, queue_or_refuse.expires_at)
     RETURNING command.id INTO id;
+    IF NOT FOUND THEN
+        refusal := 'a trigger keeps the command out of the queue';
+    END IF;
 EXCEPTION
     -- What passes by itself is for the caller's caller, who tries again.
     WHEN transaction_rollback OR lock_not_available OR insufficient_resources OR operator_intervention OR system_error THEN
@@ -86,7 +89,7 @@ EXCEPTION
         refusal := SQLERRM;
 END
 $$;
-COMMENT ON FUNCTION ocpp.queue_or_refuse(text, text, jsonb, text, timestamptz) IS 'Queues a command that nobody is waiting for, and returns its id; or why it can not be queued: a quirk forbids it, the queue is full, a user''s trigger objects. So an answer that calls for a next command is not lost by that. purpose, expires_at: as in ocpp.command.';
+COMMENT ON FUNCTION ocpp.queue_or_refuse(text, text, jsonb, text, timestamptz) IS 'Queues a command that nobody is waiting for, and returns its id, or else why it can not be queued: a quirk forbids it, the queue is full, a user''s trigger objects. So an answer that calls for a next command is not lost by that. purpose, expires_at: as in ocpp.command.';
 
 CREATE OR REPLACE FUNCTION ocpp.announce_commands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -408,8 +408,7 @@ BEGIN
         FROM ocpp.queue_or_refuse(ask_next.charge_point, asked, content, 'desired', moment + interval '5 min') AS q;
         EXIT WHEN number IS NOT NULL;
         -- It is no use to ask for it, but perhaps for the next.
-        PERFORM ocpp.fail_desired(ask_next.charge_point, due.kind, due.key, 'refused', NULL,
-                                  for_good => coalesce(refusal, 'a trigger keeps the command out of the queue'));
+        PERFORM ocpp.fail_desired(ask_next.charge_point, due.kind, due.key, 'refused', NULL, for_good => refusal);
     END LOOP;
     UPDATE ocpp.desired_state AS s SET state = 'asked', command = number, next_try_at = moment + interval '5 min'
     WHERE s.charge_point = ask_next.charge_point AND s.kind = due.kind AND s.key = due.key;

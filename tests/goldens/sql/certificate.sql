@@ -133,6 +133,13 @@ SELECT ocpp.signing_obstacle(r) FROM ocpp.certificate_request AS r WHERE r.state
 INSERT INTO ocpp.charge_point (identity, charge_box_serial_number) VALUES ('CP7', 'FACTORY-7');
 SELECT ocpp.signing_obstacle(r) FROM ocpp.certificate_request AS r WHERE r.state = 'waiting';
 ROLLBACK TO twin;
+-- A trigger of yours that objects to the command is a reason too, and holds up nobody.
+CREATE FUNCTION pg_temp.objects() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no certificates on Sundays'; END $$;
+CREATE TRIGGER objects BEFORE INSERT ON ocpp.command FOR EACH ROW WHEN (NEW.action = 'CertificateSigned') EXECUTE FUNCTION pg_temp.objects();
+SELECT ocpp.approve_certificate_request(id) FROM ocpp.certificate_request WHERE state = 'waiting';
+SELECT outcome FROM pg_temp.tends();
+SELECT id, state, reason FROM ocpp.certificate_request_overview WHERE state = 'waiting';
+ROLLBACK TO twin;
 SELECT ocpp.approve_certificate_request(id) FROM ocpp.certificate_request WHERE state = 'waiting';
 SELECT outcome FROM pg_temp.tends();
 SELECT pg_temp.replies('CP1', '{"status": "Rejected"}');

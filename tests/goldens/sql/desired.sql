@@ -141,6 +141,14 @@ SELECT pg_temp.replies('CP2', '{"status": "Accepted"}');
 SELECT * FROM pg_temp.tick() WHERE charge_point = 'CP2';
 SELECT kind, key, state, reason FROM pg_temp.seen WHERE charge_point = 'CP2' AND key IN ('LightIntensity', '1') ORDER BY 1, 2;
 ROLLBACK TO quirk;
+-- So is what a trigger of yours keeps out of the queue, also piece by piece.
+CREATE FUNCTION pg_temp.swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TRIGGER swallow BEFORE INSERT ON ocpp.command FOR EACH ROW EXECUTE FUNCTION pg_temp.swallow();
+SELECT FROM ocpp.want_configuration('LightIntensity', '7', identity => 'CP2');
+SELECT FROM ocpp.want_local_list('CP2', '{TAG}');
+SELECT * FROM pg_temp.tick() WHERE charge_point = 'CP2';
+SELECT kind, key, state, reason FROM pg_temp.seen WHERE charge_point = 'CP2' AND kind IN ('local list', 'configuration') AND state <> 'met' ORDER BY 1, 2;
+ROLLBACK TO quirk;
 
 -- Refused.
 SAVEPOINT before;
