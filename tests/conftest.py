@@ -18,11 +18,8 @@ def pytest_sessionstart(session):
 
 @pytest.fixture(scope="session")
 def cluster():
-    cluster = Cluster()
-    try:
-        yield cluster.start().install()
-    finally:
-        cluster.remove()
+    with Cluster() as cluster:
+        yield cluster.install()
 
 
 @pytest.fixture(scope="session")

@@ -205,15 +205,7 @@ pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
     {
         // The function that was asked took so long that the connector gave up on the whole call.
         let version = store::spoken_version(item.charge_point);
-        let call = Call {
-            version,
-            message_id: id.as_str(),
-            action: &action,
-            payload: &payload,
-            received_at: store::now(),
-            session: item.session,
-            live: true,
-        };
+        let call = call_of(item, version, &id, &action, &payload);
         if let Some(hook) = settings::current().hooks.on(&call) {
             Running::suspected(&hook.function, item.charge_point, (id.as_str(), &action), version)
                 .failed(sqlstate, message, "");
@@ -222,13 +214,9 @@ pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
     refuse_with(item, sqlstate, message, &unhandled())
 }
 
-/// Of a DataTransfer that failed the data is kept too, where people look for it.
-fn keep_data_transfer(item: &Item, version: Version, parsed: &Result<Frame, Broken>, error: &CallError) {
-    let Ok(Frame::Call { id, action, payload }) = parsed else { return };
-    if action != "DataTransfer" {
-        return;
-    }
-    let call = Call {
+/// A CALL that is given up, as it would have been handled.
+fn call_of<'a>(item: &Item, version: Version, id: &'a Id, action: &'a str, payload: &'a Value) -> Call<'a> {
+    Call {
         version,
         message_id: id.as_str(),
         action,
@@ -236,7 +224,16 @@ fn keep_data_transfer(item: &Item, version: Version, parsed: &Result<Frame, Brok
         received_at: store::now(),
         session: item.session,
         live: true,
-    };
+    }
+}
+
+/// Of a DataTransfer that failed the data is kept too, where people look for it.
+fn keep_data_transfer(item: &Item, version: Version, parsed: &Result<Frame, Broken>, error: &CallError) {
+    let Ok(Frame::Call { id, action, payload }) = parsed else { return };
+    if action != "DataTransfer" {
+        return;
+    }
+    let call = call_of(item, version, id, action, payload);
     let kept = in_subtransaction(|| {
         let mut store = SpiStore::new(Kinds::default());
         store.record_data_transfer(item.charge_point, &call, &Reply::Error(error.clone()));

@@ -198,12 +198,10 @@ BEGIN
             LOOP
                 -- Not for long: if the charge point goes away meanwhile it gives its place to another.
                 SELECT * INTO queued FROM ocpp.queue_or_refuse(chosen.charge_point, present.action,
-                    CASE WHEN present.action IN ('GetLog', 'SignedUpdateFirmware')
-                         THEN present.payload || jsonb_build_object('requestId', nextval('ocpp.request_number')) ELSE present.payload END,
-                    'campaign', clock_timestamp() + interval '15 min');
+                    ocpp.with_request_id(present.action, present.payload), 'campaign', clock_timestamp() + interval '15 min');
                 UPDATE ocpp.campaign_member AS m
                 SET state = CASE WHEN queued.id IS NULL THEN 'failed' ELSE 'running' END, command = queued.id, updated_at = clock_timestamp(),
-                    reason = CASE WHEN queued.id IS NULL THEN coalesce(queued.refusal, 'a trigger keeps the command out of the queue') END
+                    reason = queued.refusal
                 WHERE m.charge_point = chosen.charge_point AND m.campaign = present.id;
                 charge_point := chosen.charge_point;
                 RETURN NEXT;

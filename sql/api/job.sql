@@ -10,6 +10,12 @@ CREATE OR REPLACE FUNCTION ocpp.request_id(payload jsonb) RETURNS bigint IMMUTAB
 $$;
 COMMENT ON FUNCTION ocpp.request_id(jsonb) IS 'The requestId in a payload; NULL: none that could be one.';
 
+CREATE OR REPLACE FUNCTION ocpp.with_request_id(action text, payload jsonb) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT CASE WHEN action IN ('GetLog', 'SignedUpdateFirmware')
+                THEN payload || jsonb_build_object('requestId', nextval('ocpp.request_number')) ELSE payload END
+$$;
+COMMENT ON FUNCTION ocpp.with_request_id(text, jsonb) IS 'The payload of a job for one more try, or for one more charge point: GetLog and SignedUpdateFirmware get a requestId of its own, so that reports on the one are not taken for the other''s.';
+
 CREATE OR REPLACE FUNCTION ocpp.job_kind(action text) RETURNS text IMMUTABLE PARALLEL SAFE LANGUAGE sql AS $$
     SELECT CASE WHEN action IN ('UpdateFirmware', 'SignedUpdateFirmware') THEN 'firmware' ELSE action END
 $$;
@@ -254,12 +260,6 @@ $$;
 COMMENT ON FUNCTION ocpp.note_progress(text, text, text, bigint, timestamptz) IS 'A charge point reported on a job: action is FirmwareStatusNotification (OCPP 1.6 4.5), DiagnosticsStatusNotification (4.4), LogStatusNotification or SignedFirmwareStatusNotification (security whitepaper), status its word, request_id as it said or NULL. Keeps the report in ocpp.job_status and moves the job on: that of this requestId, else the newest that goes on, else one that ended within the setting job.timeout. What failed may go on again or be done; what is done stays so; what was cancelled stays so unless it turns out to be done. The caller holds the lock of the charge point''s state.';
 
 -- ---- Once more, or not at all --------------------------------------------------------------------------------------------
-CREATE OR REPLACE FUNCTION ocpp.fresh_payload(task ocpp.job) RETURNS jsonb LANGUAGE sql AS $$
-    SELECT CASE WHEN task.action IN ('GetLog', 'SignedUpdateFirmware')
-                THEN task.payload || jsonb_build_object('requestId', nextval('ocpp.request_number')) ELSE task.payload END
-$$;
-COMMENT ON FUNCTION ocpp.fresh_payload(ocpp.job) IS 'The payload for another try: GetLog and SignedUpdateFirmware get a number of its own, so that reports on the one are not taken for the other''s.';
-
 CREATE OR REPLACE FUNCTION ocpp.note_try(task ocpp.job, number bigint, payload jsonb) RETURNS void LANGUAGE sql AS $$
     UPDATE ocpp.job AS j
     SET command = $2, earlier = j.earlier || j.command, payload = $3, request_id = ocpp.request_id($3), due_at = NULL, updated_at = clock_timestamp()
@@ -269,15 +269,14 @@ COMMENT ON FUNCTION ocpp.note_try(ocpp.job, bigint, jsonb) IS 'A command with th
 
 CREATE OR REPLACE FUNCTION ocpp.try_job_again(task ocpp.job) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    fresh constant jsonb := ocpp.fresh_payload(task);
+    fresh constant jsonb := ocpp.with_request_id(task.action, task.payload);
     queued record;
 BEGIN
     SELECT * INTO queued FROM ocpp.queue_or_refuse(task.charge_point, task.action, fresh, 'job', NULL);
-    IF queued.id IS NULL THEN
-        RETURN coalesce(queued.refusal, 'a trigger keeps the command out of the queue');
+    IF queued.id IS NOT NULL THEN
+        PERFORM ocpp.note_try(task, queued.id, fresh);
     END IF;
-    PERFORM ocpp.note_try(task, queued.id, fresh);
-    RETURN NULL;
+    RETURN queued.refusal;
 END
 $$;
 COMMENT ON FUNCTION ocpp.try_job_again(ocpp.job) IS 'Queues the command of a job once more. Returns why that is not possible, NULL: it is. The caller holds the lock of the charge point''s state.';
@@ -315,7 +314,7 @@ BEGIN
         RAISE EXCEPTION 'job % is tried again already, by command %', task.id, task.command USING ERRCODE = 'object_not_in_prerequisite_state',
             HINT = 'It is sent as soon as the charge point is connected and has answered the commands before it.';
     END IF;
-    fresh := ocpp.fresh_payload(task);
+    fresh := ocpp.with_request_id(task.action, task.payload);
     -- Without a purpose: a person asks for it.
     INSERT INTO ocpp.command (charge_point, action, payload) VALUES (task.charge_point, task.action, fresh) RETURNING id INTO number;
     PERFORM ocpp.note_try(task, number, fresh);
@@ -425,8 +424,7 @@ SELECT j.id, j.charge_point, j.action, CASE WHEN j.state IN ('failed', 'cancelle
 FROM ocpp.job AS j LEFT JOIN ocpp.command AS m ON m.charge_point = j.charge_point AND m.id = j.command
 UNION ALL
 SELECT NULL, m.charge_point, m.action, m.state, NULL, NULL, NULL,
-       CASE WHEN jsonb_typeof(m.payload -> 'requestId') = 'number' AND abs((m.payload ->> 'requestId')::numeric) < 9223372036854775808
-            THEN (m.payload ->> 'requestId')::numeric::bigint END,
+       ocpp.request_id(m.payload),
        0, NULL, NULL, NULL, c.campaign, m.id, m.payload, m.created_at, m.created_at, NULL
 FROM ocpp.command AS m LEFT JOIN ocpp.campaign_member AS c ON c.charge_point = m.charge_point AND c.command = m.id
 WHERE m.state = 'queued' AND m.action IN ('UpdateFirmware', 'SignedUpdateFirmware', 'GetDiagnostics', 'GetLog')

@@ -17,7 +17,7 @@ DECLARE
     for_reader constant text[] := ARRAY[
         'charge_point_list', 'event_position', 'events', 'message_schema', 'reservation_list', 'transaction_list',
         -- What those call.
-        'cluster_here', 'era_here', 'read_position'];
+        'cluster_here', 'era_here', 'read_position', 'request_id'];
     for_operator constant text[] := ARRAY[
         'accept', 'add_charge_point', 'add_charging_profile', 'add_id_tag', 'approve_certificate_request', 'assign_charging_profile',
         'block', 'block_id_tag', 'call', 'call_and_wait', 'cancel_campaign', 'cancel_command', 'cancel_job', 'cancel_reservation',
@@ -32,9 +32,9 @@ DECLARE
         -- What those call.
         'cancel_password', 'canonical_identity', 'carry_password', 'charging_capability', 'charging_station', 'check_charging_profile',
         'check_command', 'check_profile_of_command', 'choose_account', 'composite', 'current_era', 'decide_certificate_request',
-        'fresh_payload', 'get', 'hash_password', 'is_identity', 'is_password_change', 'is_told', 'local_list_difference',
+        'get', 'hash_password', 'is_identity', 'is_password_change', 'is_told', 'local_list_difference',
         'local_list_on_its_way', 'local_list_piece', 'lock_campaign', 'lock_job', 'moment', 'note_try', 'nudge', 'password_bytes',
-        'request_id', 'tell_closed', 'utc'];
+        'request_id', 'tell_closed', 'utc', 'with_request_id'];
     views constant text[] := ARRAY[
         'campaign_member_overview', 'campaign_overview', 'certificate_authority_overview', 'certificate_request_overview',
         'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview', 'data_transfer_overview',

@@ -26,11 +26,8 @@ RUNNING = """
 @pytest.fixture(scope="module")
 def cluster():
     """Of its own, so that no other test meets the fleet."""
-    cluster = Cluster()
-    try:
-        yield cluster.start().install()
-    finally:
-        cluster.remove()
+    with Cluster() as cluster:
+        yield cluster.install()
 
 
 @pytest.fixture(scope="module")

@@ -45,15 +45,12 @@ def test_the_compose_file_is_sound():
 @pytest.fixture
 def filled():
     """A cluster filled by docker/initdb.sh as the image's entrypoint would."""
-    cluster = Cluster().start()
-    try:
+    with Cluster() as cluster:
         environment = os.environ | {
             "PATH": f"{TREE / 'bin'}:{os.environ['PATH']}", "PGHOST": str(cluster.folder), "POSTGRES_USER": cluster.owner, "OCPP_PASSWORD": "it's a \"secret\"",
         }
         subprocess.run([DOCKER / "initdb.sh"], env=environment, check=True, stdin=subprocess.DEVNULL)
         yield cluster
-    finally:
-        cluster.remove()
 
 
 async def test_the_new_database_is_complete_and_owned_by_ocpp(filled, tmp_path):

@@ -16,17 +16,14 @@ START = {"connectorId": 1, "idTag": "TAG", "meterStart": 100, "timestamp": "2026
 @pytest.fixture(scope="module")
 def house():
     """A cluster of its own: roles belong to the whole cluster, and the other tests have none."""
-    cluster = Cluster()
-    try:
-        cluster.start().install()
+    with Cluster() as cluster:
+        cluster.install()
         cluster.psql((ROOT / "sql/roles.sql").read_text())
         cluster.psql("CREATE ROLE gateway LOGIN IN ROLE ocpp_connector")
         cluster.psql("CREATE ROLE anna LOGIN IN ROLE ocpp_operator")
         cluster.psql("INSERT INTO ocpp.account_role VALUES ('anna', 'north')")
         cluster.psql("SELECT ocpp.add_charge_point('N1', account => 'north'), ocpp.add_charge_point('S1', account => 'south'), ocpp.add_id_tag('TAG')")
         yield cluster
-    finally:
-        cluster.remove()
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,8 @@ from live.database import Database
 
 @pytest.fixture
 def cluster():
-    cluster = Cluster()
-    try:
-        yield cluster.start().install()
-    finally:
-        cluster.remove()
+    with Cluster() as cluster:
+        yield cluster.install()
 
 
 @pytest.fixture

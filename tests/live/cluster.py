@@ -13,7 +13,7 @@ from .places import TREE
 
 
 class Cluster:
-    """Made by `start`, gone with `remove`. The database is `css`, its owner the superuser `owner`."""
+    """Made by `start`, gone with `remove`; or for a with block. The database is `css`, its owner the superuser `owner`."""
 
     database = "css"
     owner = "owner"
@@ -47,6 +47,16 @@ class Cluster:
         # The server keeps whatever standard output it is given; it must not be our pipe.
         self.run("pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", "60", "-o", options)
         return self
+
+    def __enter__(self) -> "Cluster":
+        try:
+            return self.start()
+        except BaseException:
+            self.remove()
+            raise
+
+    def __exit__(self, *_) -> None:
+        self.remove()
 
     def stop(self, mode: str = "fast") -> None:
         """fast, or immediate: as if the machine had lost its power, as far as PostgreSQL can tell."""

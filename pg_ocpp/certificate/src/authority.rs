@@ -1,6 +1,6 @@
 //! A certificate authority: its certificate, its private key, and what it signs.
 
-use crate::{Certificate, Error, Request, armour, key};
+use crate::{Certificate, Error, Request, armour, key, skip_rest};
 use ring::{
     rand::{SecureRandom, SystemRandom},
     rsa::KeyPair as RsaKeyPair,
@@ -306,9 +306,7 @@ fn unpack(bytes: &[u8]) -> der::Result<&[u8]> {
         u8::decode(fields)?;
         AlgorithmIdentifierOwned::decode(fields)?;
         let key = <&OctetStringRef>::decode(fields)?;
-        while !fields.is_finished() {
-            fields.tlv_bytes()?;
-        }
+        skip_rest(fields)?;
         Ok(key.as_bytes())
     })
 }
@@ -318,9 +316,7 @@ fn scalar(bytes: &[u8], length: usize) -> der::Result<Option<Vec<u8>>> {
     let digits = SliceReader::new(bytes)?.sequence(|fields| {
         u8::decode(fields)?;
         let digits = <&OctetStringRef>::decode(fields)?;
-        while !fields.is_finished() {
-            fields.tlv_bytes()?;
-        }
+        skip_rest(fields)?;
         Ok::<_, der::Error>(digits.as_bytes())
     })?;
     let missing = length.checked_sub(digits.len());

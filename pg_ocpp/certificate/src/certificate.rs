@@ -1,6 +1,6 @@
 //! What a charge point has: reading a certificate, and how OCPP names it.
 
-use crate::{Error, armour, key, name};
+use crate::{Error, armour, key, name, skip_rest};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use x509_cert::{
     Certificate as X509,
@@ -74,9 +74,7 @@ impl Certificate {
             let issuer = fields.tlv_bytes()?;
             fields.tlv_bytes()?;
             let subject = fields.tlv_bytes()?;
-            while !fields.is_finished() {
-                fields.tlv_bytes()?;
-            }
+            skip_rest(fields)?;
             Ok::<_, der::Error>((issuer, subject))
         })?;
         let own_key = x509.tbs_certificate().subject_public_key_info();

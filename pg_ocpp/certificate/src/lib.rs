@@ -15,7 +15,7 @@ pub use authority::Authority;
 pub use certificate::{Certificate, Hash, HashData};
 pub use request::Request;
 
-use x509_cert::der;
+use x509_cert::der::{self, Reader, SliceReader};
 
 /// What is wrong, and where.
 #[derive(Debug, PartialEq, thiserror::Error)]
@@ -62,4 +62,12 @@ impl Error {
     fn der(what: &'static str) -> impl Fn(der::Error) -> Error {
         move |error| Error::Der { what, error }
     }
+}
+
+/// What follows in a sequence does not matter to us, as long as it is DER.
+fn skip_rest<'a>(fields: &mut SliceReader<'a>) -> der::Result<()> {
+    while !fields.is_finished() {
+        fields.tlv_bytes()?;
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What a charge point asks for: PKCS#10 (RFC 2986).
 
-use crate::{Error, armour, key, name};
+use crate::{Error, armour, key, name, skip_rest};
 use x509_cert::{
     der::{self, Decode, Reader, SliceReader, asn1::BitStringRef},
     name::Name,
@@ -39,9 +39,7 @@ impl Request {
         let (subject_der, key) = SliceReader::new(signed)?.sequence(|fields| {
             u8::decode(fields)?;
             let found = (fields.tlv_bytes()?, SubjectPublicKeyInfoOwned::decode(fields)?);
-            while !fields.is_finished() {
-                fields.tlv_bytes()?;
-            }
+            skip_rest(fields)?;
             Ok::<_, der::Error>(found)
         })?;
         let verified = key::verifies(&key, &signature_algorithm, signed, signature.raw_bytes());

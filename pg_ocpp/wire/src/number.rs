@@ -49,6 +49,11 @@ pub fn integer(value: &Value) -> Option<i64> {
     }
 }
 
+/// The same, if it is one of 32 bits: the ids of OCPP 1.6 are.
+pub fn int32(value: &Value) -> Option<i32> {
+    integer(value).and_then(|integer| i32::try_from(integer).ok())
+}
+
 /// Whether a number is an exact multiple of 0.1: `21.4` and `21.40` are, `21.45` is not.
 pub fn is_tenth(number: &Number) -> bool {
     last_power(number.as_str()).is_none_or(|power| power >= -1)

@@ -154,7 +154,7 @@ fn change_configuration(charge_point: &str, request: &Value, payload: &Value, st
 
 /// What a person wants of the connector; Scheduled: once its transaction has ended (OCPP 1.6 §5.2).
 fn change_availability(charge_point: &str, request: &Value, payload: &Value, store: &mut impl Store) {
-    let connector_id = request.get("connectorId").and_then(number::integer).and_then(|id| i32::try_from(id).ok());
+    let connector_id = request.get("connectorId").and_then(number::int32);
     let wanted = request.get("type").and_then(Value::as_str);
     if let (Some(connector_id), Some(wanted), true) = (connector_id, wanted, status(payload).is_some_and(says_yes)) {
         store.record_availability(charge_point, Place::of_connector(connector_id), wanted);
@@ -163,7 +163,7 @@ fn change_availability(charge_point: &str, request: &Value, payload: &Value, sto
 
 /// A connector is kept free (OCPP 1.6 §5.13). Any other answer than Accepted leaves an earlier one of the same id as it was.
 fn reserve_now(charge_point: &str, request: &Value, payload: &Value, store: &mut impl Store) {
-    let integer = |name| request.get(name).and_then(number::integer).and_then(|id| i32::try_from(id).ok());
+    let integer = |name| request.get(name).and_then(number::int32);
     let text = |name| request.get(name).and_then(Value::as_str).map(str::to_owned);
     let expiry = text("expiryDate").and_then(|text| time::parse(&text, &Zone::UTC).ok());
     if !status(payload).is_some_and(says_yes) {
@@ -181,7 +181,7 @@ fn reserve_now(charge_point: &str, request: &Value, payload: &Value, store: &mut
 /// Accepted, and it is free again; Rejected, and the charge point has no such reservation (OCPP 1.6 §5.1): either way
 /// there is none.
 fn cancel_reservation(charge_point: &str, request: &Value, payload: &Value, store: &mut impl Store, at: Timestamp) {
-    let id = request.get("reservationId").and_then(number::integer).and_then(|id| i32::try_from(id).ok());
+    let id = request.get("reservationId").and_then(number::int32);
     if let (Some(id), Some(_)) = (id, status(payload)) {
         store.end_reservation(charge_point, id, ReservationEnd::Cancelled, at);
     }

@@ -30,8 +30,7 @@ pub(crate) fn set_charging_profile(
     store: &mut impl Store,
     at: Timestamp,
 ) {
-    let connector_id =
-        request.get("connectorId").and_then(number::integer).and_then(|connector_id| i32::try_from(connector_id).ok());
+    let connector_id = request.get("connectorId").and_then(number::int32);
     let (Some(connector_id), Some(profile)) = (connector_id, request.get("csChargingProfiles")) else {
         return;
     };
