@@ -7,7 +7,8 @@ mod tables;
 use std::{env, fs, path::Path, process};
 
 /// The files of each protocol version, read one after the other: a later file knows the types of the earlier ones.
-const CATALOGUES: &[(&str, &[&str])] = &[("V16", &["ocpp-1.6.txt", "ocpp-1.6-security.txt"])];
+const CATALOGUES: &[(&str, &[&str])] =
+    &[("V12", &["ocpp-1.2.txt"]), ("V15", &["ocpp-1.5.txt"]), ("V16", &["ocpp-1.6.txt", "ocpp-1.6-security.txt"])];
 
 fn main() {
     println!("cargo::rerun-if-changed=catalogue");

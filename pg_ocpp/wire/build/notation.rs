@@ -50,8 +50,17 @@ pub struct Field {
     pub name: String,
     pub required: bool,
     pub list: Option<List>,
-    pub attribute: bool,
+    pub place: Place,
     pub kind: Kind,
+}
+
+/// Where a field stands in XML.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Place {
+    Element,
+    Attribute,
+    /// The text of the element itself.
+    Content,
 }
 
 /// How many items a list may have; `most` is None where nothing bounds it.
@@ -302,7 +311,11 @@ impl Catalogue {
     /// `above` are the objects that a field may hold: those already complete, so that none contains itself.
     fn field(&self, origin: &Origin, words: &[&str], above: &[Object]) -> Result<Field, Mistake> {
         let name = words[0];
-        let (attribute, name) = name.strip_prefix('@').map_or((false, name), |rest| (true, rest));
+        let (place, name) = match (name.strip_prefix('@'), name.strip_prefix('=')) {
+            (Some(rest), _) => (Place::Attribute, rest),
+            (_, Some(rest)) => (Place::Content, rest),
+            _ => (Place::Element, name),
+        };
         let (required, name) = name.strip_suffix('?').map_or((true, name), |rest| (false, rest));
         let (name, list) = match name.split_once('[') {
             None => (name, None),
@@ -319,7 +332,7 @@ impl Catalogue {
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
             return Err(origin.mistake(
                 format!("`{name}` is not a name"),
-                "Write [@]name[[]][?] and then the type, for example `info? text 50`",
+                "Write [@ or =]name[[]][?] and then the type, for example `info? text 50`",
             ));
         }
         let kind = match words[1..] {
@@ -344,7 +357,13 @@ impl Catalogue {
                 return Err(origin.mistake(format!("`{}` is not a type", other.join(" ")), TYPES));
             }
         };
-        Ok(Field { name: name.to_string(), required, list, attribute, kind })
+        if place != Place::Element && (list.is_some() || matches!(kind, Kind::Object(_))) {
+            return Err(origin.mistake(
+                format!("`{name}` can not be a list or an object outside an element"),
+                "Write @ and = before single values only",
+            ));
+        }
+        Ok(Field { name: name.to_string(), required, list, place, kind })
     }
 
     fn name_is_free(&self, origin: &Origin, name: &str) -> Result<(), Mistake> {

@@ -49,7 +49,7 @@ pub fn write(prefix: &str, catalogue: &Catalogue) -> String {
 
 fn write_object(out: &mut String, prefix: &str, name: &str, fields: &[Field]) {
     let mut object = format!("static {prefix}_{name}: Object = Object {{ name: {name:?}, fields: &[\n");
-    for Field { name, required, list, attribute, kind } in fields {
+    for Field { name, required, list, place, kind } in fields {
         let list = match list {
             None => "None".to_string(),
             Some(list) => format!("Some(List {{ least: {}, most: {:?} }})", list.least, list.most),
@@ -66,7 +66,7 @@ fn write_object(out: &mut String, prefix: &str, name: &str, fields: &[Field]) {
         };
         let _ = writeln!(
             object,
-            "    Field {{ name: {name:?}, required: {required}, list: {list}, attribute: {attribute}, kind: Type::{kind} }},"
+            "    Field {{ name: {name:?}, required: {required}, list: {list}, place: Place::{place:?}, kind: Type::{kind} }},"
         );
     }
     statement(out, &(object + "] };"));

@@ -59,9 +59,17 @@ pub struct Field {
     pub required: bool,
     /// Set where the field is a list of `kind`.
     pub list: Option<List>,
-    /// An attribute, not an element, in XML.
-    pub attribute: bool,
+    pub place: Place,
     pub kind: Type,
+}
+
+/// Where a field stands in XML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Element,
+    Attribute,
+    /// The text of the element itself, beside its attributes (MeterValue of 1.5).
+    Content,
 }
 
 /// How many items a list may have; `most` is None where nothing bounds it.
@@ -98,8 +106,10 @@ include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 /// All actions of a version, sorted by name; empty where the version has no catalogue yet.
 pub fn messages(version: Version) -> &'static [Message] {
     match version {
+        Version::V12 => V12_MESSAGES,
+        Version::V15 => V15_MESSAGES,
         Version::V16 => V16_MESSAGES,
-        Version::V12 | Version::V15 | Version::V201 | Version::V21 => &[],
+        Version::V201 | Version::V21 => &[],
     }
 }
 
