@@ -28,6 +28,20 @@ impl Message {
     pub fn sent_by_central_system(&self) -> bool {
         self.direction != Direction::FromChargePoint
     }
+
+    pub fn part(&self, half: Half) -> &'static Object {
+        match half {
+            Half::Request => self.request,
+            Half::Response => self.response,
+        }
+    }
+}
+
+/// One of the two parts of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    Request,
+    Response,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,6 +15,7 @@ pub mod error;
 pub mod frame;
 pub mod number;
 pub mod sample;
+pub mod soap;
 pub mod time;
 pub mod token;
 pub mod validate;

@@ -1,0 +1,20 @@
+//! OCPP over SOAP 1.2 with WS-Addressing (OCPP-S): envelopes to and from JSON, driven by the catalogue.
+//!
+//! [`bytes::text`] makes text of the body of an HTTP request, [`read()`] makes of it what is said, [`write`] writes
+//! requests, answers and faults. JSON keeps the names and the nesting of the XML; what is a list, a number or a boolean
+//! says the catalogue, never the document.
+
+pub mod bytes;
+mod fault;
+mod name;
+mod read;
+mod tree;
+pub mod write;
+
+pub use fault::{Fault, FaultCode, Subcode};
+pub use name::{ANONYMOUS, Service, has_soap};
+pub use read::{Broken, Content, Header, Said, read};
+pub use tree::{MOST_BYTES, MOST_DEPTH, MOST_ELEMENTS, NotXml};
+
+#[cfg(test)]
+mod tests;
