@@ -6,7 +6,10 @@ use crate::settings::Known;
 use crate::store::{self, LogEntry, SpiStore, Station};
 use ocpp_logic::Validation;
 use ocpp_logic::command::{self, Answer};
+use ocpp_wire::Version;
+use ocpp_wire::catalogue::Half;
 use ocpp_wire::frame::Id;
+use ocpp_wire::lift;
 use ocpp_wire::time::Timestamp;
 use serde_json::Value;
 
@@ -20,7 +23,7 @@ pub struct Heard<'a> {
     pub at: Timestamp,
 }
 
-/// A charge point answered a command. Returns the next command.
+/// A charge point answered a command. Returns whether it was one: then the next may go.
 pub fn answered(
     heard: &Heard,
     answer: Answer,
@@ -29,16 +32,16 @@ pub fn answered(
     known: &Known,
     entry: &mut LogEntry,
     afterwards: &mut Afterwards,
-) -> Option<String> {
+) -> bool {
     let Heard { item, id, kept, live, at } = *heard;
     let charge_point = item.charge_point;
     if !live {
         entry.error = Some("came by a connection that had been replaced; the command was settled then".into());
-        return None;
+        return false;
     }
     let Some(command) = store::find_command(charge_point, id.as_str()) else {
         entry.error = Some("answers nothing that was asked".into());
-        return None;
+        return false;
     };
     entry.action = Some(command.action.clone());
     let late = match command.state.as_str() {
@@ -46,7 +49,7 @@ pub fn answered(
         "queued" | "timed out" | "unknown" | "expired" => true,
         state => {
             entry.error = Some(format!("answers command {}, which is {state} already", command.id));
-            return None;
+            return false;
         }
     };
     if matches!(answer, Answer::Result(_)) && known.rules.validation_received != Validation::Off {
@@ -54,7 +57,16 @@ pub fn answered(
             store.violated(charge_point, "received", &command.action, &violation, at);
         }
     }
-    let state = command::outcome(command.version, &command.action, &answer);
+    // What follows is said once, in the words of 1.6.
+    let lifted = |payload: &Value| lift::up(command.version, &command.action, Half::Response, payload.clone());
+    let (answer, kept) = match answer {
+        Answer::Result(payload) if command.version < Version::V16 => {
+            (Answer::Result(lifted(&payload)), &lifted(kept))
+        }
+        answer => (answer, kept),
+    };
+    let version = command.version.max(Version::V16);
+    let state = command::outcome(version, &command.action, &answer);
     let (payload, code, description) = match &answer {
         Answer::Result(_) => (Some(kept), None, None),
         Answer::Error { code, description, .. } => (None, Some(code.as_str()), Some(description.as_str())),
@@ -63,7 +75,7 @@ pub fn answered(
     store::complete_command(charge_point, command.id, state.as_str(), at, payload, code, description, late);
     store.hear_answer_to(command.id);
     command::effect(charge_point, &command.action, &command.payload, &answer, store, at);
-    let functions = known.hooks.after(command.version, &command.action);
+    let functions = known.hooks.after(version, &command.action);
     if !functions.is_empty() {
         let details = match &answer {
             Answer::Result(_) => kept.clone(),
@@ -72,7 +84,7 @@ pub fn answered(
         let told = Told {
             identity: charge_point.to_owned(),
             account: station.facts.account.clone(),
-            version: command.version,
+            version,
             action: command.action.clone(),
             unique_id: store::storable(id.as_str()),
             payload: details,
@@ -86,5 +98,5 @@ pub fn answered(
         };
         afterwards.add(functions, told);
     }
-    store::claim_command(charge_point)
+    true
 }

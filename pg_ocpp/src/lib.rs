@@ -1,6 +1,6 @@
 //! pg_ocpp: an OCPP central system that is a PostgreSQL extension. This page is the table of contents.
 //!
-//! A message comes in by a door, takes the path in `receive`, is answered in `reply` by the rules of `ocpp-logic` or by a
+//! A message comes in by a door, takes the path in `receive` (by SOAP that in `soap`), is answered in `reply` by the rules of `ocpp-logic` or by a
 //! function of the user's (`hook`), and kept by `store`. The tables are plain SQL in `sql/`, created by `storage`.
 
 mod answer;
@@ -13,6 +13,7 @@ mod raise;
 mod receive;
 mod reply;
 mod settings;
+mod soap;
 mod statement;
 mod storage;
 mod store;

@@ -9,7 +9,7 @@ use crate::store::{self, Kinds, LogEntry, PresentedTag, SpiStore, Station};
 use ocpp_logic::command::{self, Answer};
 use ocpp_logic::{Call, CallError, Reply};
 use ocpp_wire::Version;
-use ocpp_wire::frame::{self, Broken, Frame, Id};
+use ocpp_wire::frame::{self, Frame, Id};
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::token;
 use ocpp_wire::validate::Violation;
@@ -203,22 +203,24 @@ pub fn refuse(item: &Item, sqlstate: &str, message: &str) -> Outcome {
     if sqlstate == CANCELLED
         && let Ok(Frame::Call { id, action, payload }) = frame::parse(item.frame)
     {
-        // The function that was asked took so long that the connector gave up on the whole call.
-        let version = store::spoken_version(item.charge_point);
-        let call = call_of(item, version, &id, &action, &payload);
-        if let Some(hook) = settings::current().hooks.on(&call) {
-            Running::suspected(&hook.function, item.charge_point, (id.as_str(), &action), version)
-                .failed(sqlstate, message, "");
-        }
+        suspect_function(item.charge_point, &call_of(item, id.as_str(), &action, &payload), sqlstate, message);
     }
     refuse_with(item, sqlstate, message, &unhandled())
 }
 
-/// A CALL that is given up, as it would have been handled.
-fn call_of<'a>(item: &Item, version: Version, id: &'a Id, action: &'a str, payload: &'a Value) -> Call<'a> {
+/// The function that is asked about this call took so long that the connector gave up on the whole of it.
+pub fn suspect_function(charge_point: &str, call: &Call, sqlstate: &str, message: &str) {
+    if let Some(hook) = settings::current().hooks.on(call) {
+        Running::suspected(&hook.function, charge_point, (call.message_id, call.action), call.version)
+            .failed(sqlstate, message, "");
+    }
+}
+
+/// A CALL that is given up, as it would have been handled: in the words of 1.6 at least.
+pub fn call_of<'a>(item: &Item, message_id: &'a str, action: &'a str, payload: &'a Value) -> Call<'a> {
     Call {
-        version,
-        message_id: id.as_str(),
+        version: store::spoken_version(item.charge_point).max(Version::V16),
+        message_id,
         action,
         payload,
         received_at: store::now(),
@@ -228,15 +230,13 @@ fn call_of<'a>(item: &Item, version: Version, id: &'a Id, action: &'a str, paylo
 }
 
 /// Of a DataTransfer that failed the data is kept too, where people look for it.
-fn keep_data_transfer(item: &Item, version: Version, parsed: &Result<Frame, Broken>, error: &CallError) {
-    let Ok(Frame::Call { id, action, payload }) = parsed else { return };
-    if action != "DataTransfer" {
+fn keep_data_transfer(item: &Item, call: &Call, error: &CallError) {
+    if call.action != "DataTransfer" {
         return;
     }
-    let call = call_of(item, version, id, action, payload);
     let kept = in_subtransaction(|| {
         let mut store = SpiStore::new(Kinds::default());
-        store.record_data_transfer(item.charge_point, &call, &Reply::Error(error.clone()));
+        store.record_data_transfer(item.charge_point, call, &Reply::Error(error.clone()));
     });
     if let Err(second) = kept {
         warning!(
@@ -262,6 +262,24 @@ pub fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError
     };
     let mut entry = log_entry(item, store::now(), parsed.as_ref().ok());
     entry.reply = reply.clone();
+    let call = match &parsed {
+        Ok(Frame::Call { id, action, payload }) => Some(call_of(item, id.as_str(), action, payload)),
+        _ => None,
+    };
+    keep_refused(item, entry, call.as_ref(), sqlstate, message, error);
+    let kind = if reply.is_some() { Kind::Reply } else { Kind::Nothing };
+    outcome(Some(0), kind, item.charge_point, item.session, reply)
+}
+
+/// A message that is answered with an error, because its handling failed, is kept with what went wrong.
+pub fn keep_refused(
+    item: &Item,
+    mut entry: LogEntry,
+    call: Option<&Call>,
+    sqlstate: &str,
+    message: &str,
+    error: &CallError,
+) {
     entry.error = Some(format!("{sqlstate}: {message}"));
     let kept = in_subtransaction(|| {
         let mut store = SpiStore::new(Kinds::default());
@@ -278,9 +296,9 @@ pub fn refuse_with(item: &Item, sqlstate: &str, message: &str, error: &CallError
         ),
         Ok(()) => {}
     }
-    keep_data_transfer(item, version, &parsed, error);
-    let kind = if reply.is_some() { Kind::Reply } else { Kind::Nothing };
-    outcome(Some(0), kind, item.charge_point, item.session, reply)
+    if let Some(call) = call {
+        keep_data_transfer(item, call, error);
+    }
 }
 
 fn outcome(item: Option<usize>, kind: Kind, charge_point: &str, session: i64, message: Option<String>) -> Outcome {
@@ -423,12 +441,16 @@ fn handle(
             let kept = command::without_secrets(&payload).unwrap_or_else(|| payload.clone());
             let answer = Answer::Result(payload);
             let heard = Heard { item, id: &id, kept: &kept, live, at: received_at };
-            handled.next = answered(&heard, answer, station, store, known, &mut entry, afterwards);
+            if answered(&heard, answer, station, store, known, &mut entry, afterwards) {
+                handled.next = store::claim_command(item.charge_point);
+            }
         }
         Ok(Frame::CallError { id, code, description, details }) => {
             let answer = Answer::Error { code, description, details };
             let heard = Heard { item, id: &id, kept: &Value::Null, live, at: received_at };
-            handled.next = answered(&heard, answer, station, store, known, &mut entry, afterwards);
+            if answered(&heard, answer, station, store, known, &mut entry, afterwards) {
+                handled.next = store::claim_command(item.charge_point);
+            }
         }
         // OCPP-J 1.6 4.1.3: a message type that we do not know is ignored.
         Ok(Frame::Other { number, .. }) => entry.error = Some(format!("there is no message type {number}")),

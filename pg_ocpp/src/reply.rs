@@ -7,8 +7,10 @@ use crate::settings::{self, Known};
 use crate::store::{self, Event, LogEntry, SpiStore, Station};
 use ocpp_logic::{Call, CallError, ChargePoint, Reply, Settings, Validation};
 use ocpp_wire::Version;
+use ocpp_wire::catalogue::Half;
 use ocpp_wire::error::Code;
 use ocpp_wire::frame::{self, Id};
+use ocpp_wire::lift;
 use ocpp_wire::time::Timestamp;
 use ocpp_wire::validate::Violation;
 use pgrx::pg_sys;
@@ -17,8 +19,41 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The answer to a CALL, with all its effects on the storage.
+/// The answer to a CALL, with all its effects on the storage, in the words of the version in which it was said.
+///
+/// OCPP 1.2 and 1.5 are lifted to 1.6 before anybody decides, and the answer is put into their words again: rules and users'
+/// functions are written once.
 pub fn reply_to(
+    said: &Call,
+    of_the_frame: &[Violation],
+    station: &mut Station,
+    known: &Rc<Known>,
+    store: &mut SpiStore,
+    entry: &mut LogEntry,
+    afterwards: &mut Afterwards,
+) -> Reply {
+    store.speak(said.version);
+    if said.version >= Version::V16 {
+        return recalled_or_decided(said, said, of_the_frame, station, known, store, entry, afterwards);
+    }
+    let lifted = lift::up(said.version, said.action, Half::Request, said.payload.clone());
+    let call = Call { version: Version::V16, payload: &lifted, ..*said };
+    match recalled_or_decided(said, &call, of_the_frame, station, known, store, entry, afterwards) {
+        Reply::Result(payload) => match lift::down(said.version, said.action, Half::Response, payload) {
+            Ok(payload) => Reply::Result(payload),
+            Err(not_sayable) => {
+                entry.error = Some(format!("the answer was not sent: {not_sayable}"));
+                Reply::Error(unhandled())
+            }
+        },
+        refusal => refusal,
+    }
+}
+
+/// `said` as it was said, `call` in the words in which it is decided.
+#[expect(clippy::too_many_arguments, reason = "what was said stands beside what it means")]
+fn recalled_or_decided(
+    said: &Call,
     call: &Call,
     of_the_frame: &[Violation],
     station: &mut Station,
@@ -27,12 +62,11 @@ pub fn reply_to(
     entry: &mut LogEntry,
     afterwards: &mut Afterwards,
 ) -> Reply {
-    store.speak(call.version);
     if let Some(reply) = ocpp_logic::recall(&station.facts, call, store) {
         // It was heard of when it was said the first time.
         return reply;
     }
-    let reply = decided(call, of_the_frame, station, known, store, entry);
+    let reply = decided(said, call, of_the_frame, station, known, store, entry);
     if call.action == "DataTransfer" {
         // Whatever was answered: what a vendor says may be wanted later.
         store.record_data_transfer(&station.facts.identity, call, &reply);
@@ -54,6 +88,7 @@ pub fn written(id: &Id, reply: &Reply, version: Version) -> String {
 
 /// The answer to a CALL that was not answered before.
 fn decided(
+    said: &Call,
     call: &Call,
     of_the_frame: &[Violation],
     station: &mut Station,
@@ -67,10 +102,10 @@ fn decided(
     let hook = known.hooks.on(call);
     let judged = hook.is_none_or(|hook| hook.validate);
     let rules = if judged { Cow::Borrowed(&known.rules) } else { Cow::Owned(without_validation(&known.rules)) };
-    let (violations, mut refusal) = ocpp_logic::check(&rules, call);
+    let (violations, mut refusal) = ocpp_logic::check(&rules, said);
     let of_the_frame = if rules.validation_received == Validation::Off { &[] } else { of_the_frame };
     if let (Validation::Strict, Some(worst)) = (rules.validation_received, of_the_frame.first()) {
-        let code = Code::for_violation(worst.kind, call.version);
+        let code = Code::for_violation(worst.kind, said.version);
         refusal = refusal.or_else(|| Some(CallError::new(code, worst.to_string())));
     }
     for violation in of_the_frame.iter().chain(&violations) {

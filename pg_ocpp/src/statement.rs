@@ -32,6 +32,7 @@ pub mod types {
     pub const INTEGER: pg_sys::Oid = pg_sys::INT4OID;
     pub const INTEGERS: pg_sys::Oid = pg_sys::INT4ARRAYOID;
     pub const BOOLEAN: pg_sys::Oid = pg_sys::BOOLOID;
+    pub const BYTEA: pg_sys::Oid = pg_sys::BYTEAOID;
     pub const BYTEAS: pg_sys::Oid = pg_sys::BYTEAARRAYOID;
     pub const TIME: pg_sys::Oid = pg_sys::TIMESTAMPTZOID;
     pub const TIMES: pg_sys::Oid = pg_sys::TIMESTAMPTZARRAYOID;

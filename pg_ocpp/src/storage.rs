@@ -22,18 +22,18 @@ macro_rules! files {
 const SCHEMA: &[File] = files!("schema":
     "setting" "quirk" "charge_point" "availability" "authorization" "reservation" "transaction" "metering" "configuration"
     "command" "local_list" "desired" "smart_charging" "job" "data_transfer" "certificate" "message_log" "hook" "event" "account"
-    "maintenance" "migration");
+    "maintenance" "soap" "migration");
 
 /// How older storage becomes today's. Released files never change: their checksums are kept in ocpp.migration.
 const MIGRATIONS: &[File] = files!("migration":
     "0001_first" "0002_recent_calls_as_text" "0003_what_is_left_open" "0004_hook" "0005_event" "0006_account" "0007_setting"
-    "0008_all_of_1_6" "0009_smart_charging" "0010_job" "0011_local_list" "0012_desired" "0013_certificate");
+    "0008_all_of_1_6" "0009_smart_charging" "0010_job" "0011_local_list" "0012_desired" "0013_certificate" "0014_soap");
 
 /// Views, functions and triggers: replaced as a whole whenever one of them changed.
 const API: &[File] = files!("api":
     "setting" "hook" "charge_point" "quirk" "connection" "node" "availability" "authorization" "reservation" "transaction" "metering"
     "configuration" "command" "event" "typed_command" "smart_charging" "local_list" "desired" "job" "campaign" "data_transfer"
-    "certificate" "message_log" "maintain" "replay" "account" "privilege");
+    "certificate" "message_log" "soap" "contract" "maintain" "replay" "account" "privilege");
 
 /// The version of this library, which the extension must have too.
 const LIBRARY: &str = env!("CARGO_PKG_VERSION");

@@ -65,7 +65,7 @@ DECLARE
         'campaign_member', 'certificate_request', 'charge_point_credential', 'charge_point_state', 'charging_profile_assignment', 'command',
         'configuration', 'connection', 'connector', 'data_transfer', 'desired_availability', 'desired_change', 'desired_local_list', 'desired_state',
         'event', 'hook_failure', 'installed_certificate', 'job', 'job_status', 'local_list', 'local_list_entry', 'message_log', 'meter_value',
-        'reservation', 'security_event', 'status_notification', 'transaction', 'transaction_event', 'violation'];
+        'reservation', 'security_event', 'soap_callback', 'status_notification', 'transaction', 'transaction_event', 'violation'];
     rule record;
     verb text;
 BEGIN

@@ -290,7 +290,7 @@ SELECT p.identity, p.label, p.registration, p.blocked,
        p.account, p.site, i.name AS site_name, p.type_name, p.description, p.address, p.latitude, p.longitude,
        coalesce(p.time_zone, i.time_zone) AS time_zone,
        EXISTS (SELECT FROM ocpp.charge_point_credential AS x WHERE x.charge_point = p.identity AND x.has_password) AS has_password,
-       p.origin, p.accepted_at, p.created_at
+       p.origin, p.accepted_at, p.created_at, s.transport
 FROM ocpp.charge_point AS p
 LEFT JOIN ocpp.charge_point_state AS s ON s.charge_point = p.identity
 LEFT JOIN ocpp.node AS n ON n.id = s.node
@@ -300,5 +300,6 @@ COMMENT ON VIEW ocpp.charge_point_overview IS 'Charge points at a glance: who th
 COMMENT ON COLUMN ocpp.charge_point_overview.connected IS 'Its connection is open and the connector that holds it is alive.';
 COMMENT ON COLUMN ocpp.charge_point_overview.peer IS 'Network address from which it is connected, or was the last time.';
 COMMENT ON COLUMN ocpp.charge_point_overview.connectors IS 'connectorId and status of each connector.';
+COMMENT ON COLUMN ocpp.charge_point_overview.transport IS 'WebSocket or SOAP; SOAP has no connection, it counts as connected while requests come (setting soap.presence).';
 COMMENT ON COLUMN ocpp.charge_point_overview.power IS 'W, sum over its open transactions.';
 COMMENT ON COLUMN ocpp.charge_point_overview.time_zone IS 'Its own or its site''s; NULL: UTC.';

@@ -103,6 +103,30 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.settle_rotation(text, bytea, boolean) IS 'Ends the time in which two passwords are valid (security whitepaper, use case A01): the charge point has connected with one of them, and that one holds. The old one ends nothing while the change waits to be sent, or is to take effect with the next reboot. The caller holds the lock of the charge point''s state.';
 
+CREATE OR REPLACE FUNCTION ocpp.check_credential(
+    charge_point text, username text, password bytea, address text, OUT proven boolean, OUT refusal text
+) RETURNS record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    credential ocpp.charge_point_credential;
+BEGIN
+    -- 2.0.1 A00.FR.207: the user name is the identity; OCPP-J 1.6 6.2.2
+    SELECT * INTO credential FROM ocpp.charge_point_credential AS c WHERE c.charge_point = check_credential.charge_point;
+    proven := coalesce(lower(check_credential.username COLLATE "C") = lower(check_credential.charge_point COLLATE "C"), false)
+        AND (coalesce(ocpp.matches_password(coalesce(check_credential.password, ''), credential.salt, credential.hash), false)
+          OR coalesce(ocpp.matches_password(coalesce(check_credential.password, ''), credential.new_salt, credential.new_hash), false));
+    IF NOT proven AND credential.hash IS NOT NULL THEN
+        refusal := CASE WHEN check_credential.username IS NULL THEN 'a password is needed' ELSE 'wrong user name or password' END;
+    ELSIF NOT proven AND ocpp.get('no_password') = 'refuse' THEN
+        refusal := 'this charge point has no password yet';
+    ELSE
+        RETURN;
+    END IF;
+    PERFORM ocpp.tell_refused(check_credential.charge_point, refusal, check_credential.address);
+END
+$$;
+COMMENT ON FUNCTION ocpp.check_credential(text, text, bytea, text) IS 'Whether it is the charge point who asks. proven: by its password; refusal: why it is turned away (HTTP 401), NULL: it is let in, perhaps without a password. A refusal is told as an event.';
+
 CREATE OR REPLACE FUNCTION ocpp.connect(
     node bigint, identity text, account text, username text, password bytea, subprotocols text[], address text,
     OUT status integer, OUT session bigint, OUT charge_point text, OUT subprotocol text, OUT close_code integer, OUT reason text
@@ -111,7 +135,6 @@ CREATE OR REPLACE FUNCTION ocpp.connect(
 DECLARE
     known text;
     station ocpp.charge_point;
-    credential ocpp.charge_point_credential;
     proven boolean;
     spoken text;
     before record;
@@ -133,19 +156,11 @@ BEGIN
         END IF;
         SELECT * INTO station FROM ocpp.charge_point AS p WHERE p.identity = known;
 
-        -- May it? (2.0.1 A00.FR.207: the user name is the identity; OCPP-J 1.6 6.2.2)
-        SELECT * INTO credential FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity;
-        proven := coalesce(lower(connect.username COLLATE "C") = lower(station.identity COLLATE "C"), false)
-            AND (coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.salt, credential.hash), false)
-              OR coalesce(ocpp.matches_password(coalesce(connect.password, ''), credential.new_salt, credential.new_hash), false));
-        IF NOT proven AND credential.hash IS NOT NULL THEN
+        -- May it?
+        SELECT c.proven, c.refusal INTO proven, reason
+        FROM ocpp.check_credential(station.identity, connect.username, connect.password, connect.address) AS c;
+        IF reason IS NOT NULL THEN
             status := 401;
-            reason := CASE WHEN connect.username IS NULL THEN 'a password is needed' ELSE 'wrong user name or password' END;
-            PERFORM ocpp.tell_refused(station.identity, reason, connect.address);
-            RETURN NEXT; RETURN;
-        ELSIF NOT proven AND ocpp.get('no_password') = 'refuse' THEN
-            status := 401; reason := 'this charge point has no password yet';
-            PERFORM ocpp.tell_refused(station.identity, reason, connect.address);
             RETURN NEXT; RETURN;
         END IF;
         IF station.blocked THEN
@@ -160,7 +175,7 @@ BEGIN
             subprotocol := ocpp.choose_subprotocol(connect.subprotocols);
             spoken := ocpp.subprotocol_version(subprotocol);
             IF spoken IS NULL THEN
-                subprotocol := NULL; close_code := 1002; reason := 'none of the offered sub-protocols is spoken here; ocpp1.6 is';
+                subprotocol := NULL; close_code := 1002; reason := 'none of the offered sub-protocols is spoken here; ocpp1.6, ocpp1.5 and ocpp1.2 are';
                 RETURN NEXT; RETURN;
             END IF;
         ELSIF ocpp.get('subprotocol_missing') = 'refuse' THEN
@@ -186,9 +201,8 @@ BEGIN
             PERFORM pg_sleep(0.05);
         END LOOP;
         PERFORM ocpp.settle_outstanding(station.identity);
-        IF credential.new_hash IS NOT NULL THEN
-            PERFORM ocpp.settle_rotation(station.identity, connect.password, proven);
-        END IF;
+        PERFORM ocpp.settle_rotation(station.identity, connect.password, proven)
+        WHERE EXISTS (SELECT FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity AND c.new_hash IS NOT NULL);
         session := nextval('ocpp.session_number');
         IF before.node IS NOT NULL THEN
             -- Another connector must be told to close its socket: its row stays open until that one looks (ocpp.tend).
@@ -203,7 +217,7 @@ BEGIN
         INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at)
         VALUES (station.identity, connect.session, connect.node, spoken, connect.address, clock_timestamp());
         UPDATE ocpp.charge_point_state AS s
-        SET session = connect.session, node = connect.node, version = spoken, connected_at = clock_timestamp()
+        SET session = connect.session, node = connect.node, version = spoken, transport = 'WebSocket', connected_at = clock_timestamp()
         WHERE s.charge_point = station.identity;
         -- Commands that waited for it.
         PERFORM pg_notify('ocpp_connector', connect.node::text)
@@ -325,6 +339,27 @@ CREATE OR REPLACE FUNCTION ocpp.may_send(registration text, blocked boolean, act
 $$;
 COMMENT ON FUNCTION ocpp.may_send(text, boolean, text) IS 'Whether a charge point of this registration is sent this command (OCPP 1.6 4.2: Pending all but RemoteStart- and RemoteStopTransaction, Rejected none); a blocked one gets none.';
 
+CREATE OR REPLACE FUNCTION ocpp.command_text(charge_point text, id bigint, with_secret boolean) RETURNS text STABLE LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    said record;
+BEGIN
+    SELECT m.action, m.message_id, s.version, s.transport, b.called_as, b.address,
+           CASE WHEN with_secret AND ocpp.is_password_change(m.action, m.payload) THEN jsonb_set(m.payload, '{value}', to_jsonb(k.new_key)) ELSE m.payload END AS payload
+    INTO said
+    FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
+    LEFT JOIN ocpp.charge_point_credential AS k ON k.charge_point = m.charge_point
+    LEFT JOIN ocpp.soap_callback AS b ON b.charge_point = m.charge_point AND b.version = s.version
+    WHERE m.charge_point = command_text.charge_point AND m.id = command_text.id;
+    IF said.transport = 'WebSocket' AND said.version IS DISTINCT FROM '1.2' AND said.version IS DISTINCT FROM '1.5' THEN
+        RETURN format('[2,%s,%s,%s]', to_json(said.message_id), to_json(said.action), said.payload);
+    END IF;
+    RETURN ocpp.write_command(said.version, said.transport = 'SOAP', command_text.charge_point, said.message_id, said.action, said.payload,
+                              said.called_as, said.address);
+END
+$$;
+COMMENT ON FUNCTION ocpp.command_text(text, bigint, boolean) IS 'A command as it goes out: a frame, or an envelope, in the words of the version that the charge point speaks. with_secret: with the password that it carries. Not sayable in that version: SQLSTATE 22023.';
+
 CREATE OR REPLACE FUNCTION ocpp.claim_command(charge_point text, OUT id bigint, OUT frame text) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -339,7 +374,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN;
     END IF;
-    SELECT s.session, s.node, s.outstanding, p.registration, p.blocked, c.disconnected_at INTO station
+    SELECT s.session, s.node, s.outstanding, s.version, s.transport, p.registration, p.blocked, c.disconnected_at INTO station
     FROM ocpp.charge_point_state AS s JOIN ocpp.charge_point AS p ON p.identity = s.charge_point
     LEFT JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
     WHERE s.charge_point = claim_command.charge_point;
@@ -363,40 +398,52 @@ BEGIN
     IF FOUND OR station.node IS NULL THEN
         RETURN;
     END IF;
+    IF station.transport = 'SOAP' AND NOT ocpp.may_call(claim_command.charge_point, station.version) THEN
+        RETURN;
+    END IF;
 
     IF station.outstanding IS NOT NULL THEN
         UPDATE ocpp.charge_point_state AS s SET outstanding = NULL WHERE s.charge_point = claim_command.charge_point;
     END IF;
 
     SELECT k.new_key INTO secret FROM ocpp.charge_point_credential AS k WHERE k.charge_point = claim_command.charge_point;
-    SELECT m.id INTO oldest FROM ocpp.command AS m
-    WHERE m.charge_point = claim_command.charge_point AND m.state = 'queued'
-      AND ocpp.may_send(station.registration, station.blocked, m.action)
-      AND (secret IS NOT NULL OR NOT ocpp.is_password_change(m.action, m.payload))
-    ORDER BY m.id LIMIT 1;
-    -- Locked, because ocpp.cancel_command does not take the charge point's lock; if somebody is about to cancel it, the others
-    -- wait, for their order counts.
-    SELECT * INTO next FROM ocpp.command AS m
-    WHERE m.charge_point = claim_command.charge_point AND m.id = oldest AND m.state = 'queued'
-      AND coalesce(m.expires_at > clock_timestamp(), true) FOR NO KEY UPDATE SKIP LOCKED;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
+    LOOP
+        SELECT m.id INTO oldest FROM ocpp.command AS m
+        WHERE m.charge_point = claim_command.charge_point AND m.state = 'queued'
+          AND ocpp.may_send(station.registration, station.blocked, m.action)
+          AND (secret IS NOT NULL OR NOT ocpp.is_password_change(m.action, m.payload))
+        ORDER BY m.id LIMIT 1;
+        -- Locked, because ocpp.cancel_command does not take the charge point's lock; if somebody is about to cancel it, the others
+        -- wait, for their order counts.
+        SELECT * INTO next FROM ocpp.command AS m
+        WHERE m.charge_point = claim_command.charge_point AND m.id = oldest AND m.state = 'queued'
+          AND coalesce(m.expires_at > clock_timestamp(), true) FOR NO KEY UPDATE SKIP LOCKED;
+        IF NOT FOUND THEN
+            RETURN;
+        END IF;
+        BEGIN
+            said := ocpp.command_text(next.charge_point, next.id, false);
+            EXIT;
+        EXCEPTION WHEN invalid_parameter_value THEN
+            -- Since it was queued the charge point has turned out to speak an older version, or SOAP.
+            UPDATE ocpp.command AS m
+            SET state = 'error', version = coalesce(station.version, m.version), error_code = 'NotSupported', error_description = SQLERRM
+            WHERE m.charge_point = next.charge_point AND m.id = next.id;
+        END;
+    END LOOP;
     UPDATE ocpp.command AS m
-    SET state = 'sent', session = station.session, node = station.node, sent_at = clock_timestamp(),
+    SET state = 'sent', version = coalesce(station.version, m.version), session = station.session, node = station.node, sent_at = clock_timestamp(),
         answer_until = clock_timestamp() + ocpp.get('answer_timeout')::interval, attempts = m.attempts + 1
     WHERE m.charge_point = next.charge_point AND m.id = next.id;
     UPDATE ocpp.charge_point_state AS s SET outstanding = next.id WHERE s.charge_point = next.charge_point;
 
-    said := format('[2,%s,%s,%s]', to_json(next.message_id), to_json(next.action), next.payload);
     INSERT INTO ocpp.message_log (charge_point, received_at, session, direction, message_type, message_id, action, frame)
     VALUES (next.charge_point, clock_timestamp(), station.session, 'sent', 2, next.message_id, next.action, said);
     id := next.id;
     frame := said;
     -- The secret goes into the frame and nowhere else.
     IF ocpp.is_password_change(next.action, next.payload) THEN
-        frame := format('[2,%s,%s,%s]', to_json(next.message_id), to_json(next.action),
-                        jsonb_set(next.payload, '{value}', to_jsonb(secret)));
+        frame := ocpp.command_text(next.charge_point, next.id, true);
     END IF;
     RETURN NEXT;
 END

@@ -15,6 +15,10 @@ BEGIN
     IF ocpp.message_schema(versions[1], 'BootNotification') IS NULL THEN
         RAISE EXCEPTION 'OCPP "%" is not spoken here', version
             USING ERRCODE = 'invalid_parameter_value', HINT = 'version is 1.6, or * for all.';
+    ELSIF version IN ('1.2', '1.5') THEN
+        RAISE EXCEPTION 'functions are not asked in the words of OCPP %', version
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'What charge points of 1.2 and 1.5 say is put into the words of 1.6 first, and the answer into theirs: register the function for 1.6.';
     END IF;
     IF action IS DISTINCT FROM '*' THEN
         said_by := ocpp.message_schema(versions[1], action) -> 'sentBy';

@@ -20,7 +20,14 @@ BEGIN
             GROUP BY c.charge_point ORDER BY random() LIMIT work)
         WHEN 'step_release_lost' THEN ARRAY(
             SELECT s.charge_point FROM ocpp.charge_point_state AS s
-            WHERE s.node IS NOT NULL AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = s.node) ORDER BY random() LIMIT work)
+            WHERE s.node IS NOT NULL AND s.transport <> 'SOAP' AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = s.node) ORDER BY random() LIMIT work)
+        WHEN 'step_adopt' THEN ARRAY(
+            SELECT s.charge_point FROM ocpp.charge_point_state AS s
+            WHERE s.node IS NOT NULL AND s.transport = 'SOAP' AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = s.node) ORDER BY random() LIMIT work)
+        WHEN 'step_silent' THEN ARRAY(
+            SELECT s.charge_point FROM ocpp.charge_point_state AS s
+            WHERE s.node = step_due.node AND s.transport = 'SOAP'
+              AND coalesce(s.last_seen, s.connected_at) < clock_timestamp() - ocpp.get('soap.presence')::interval ORDER BY random() LIMIT work)
         WHEN 'step_release_ended' THEN ARRAY(
             SELECT s.charge_point FROM ocpp.charge_point_state AS s
             JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
@@ -29,9 +36,9 @@ BEGIN
             SELECT c.charge_point FROM ocpp.connection AS c
             WHERE c.node = step_due.node AND c.disconnected_at IS NULL AND c.reason IS NOT NULL
             GROUP BY c.charge_point ORDER BY random() LIMIT work)
-        WHEN 'step_send' THEN ARRAY(
+        WHEN 'step_send', 'step_post' THEN ARRAY(
             SELECT s.charge_point FROM ocpp.charge_point_state AS s
-            WHERE s.node = step_due.node
+            WHERE s.node = step_due.node AND (s.transport = 'SOAP') = (step = 'step_post')
               AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = s.charge_point AND m.state IN ('queued', 'sent'))
             ORDER BY random() LIMIT work)
         WHEN 'step_desired' THEN ARRAY(
@@ -176,7 +183,8 @@ BEGIN
                               SELECT (SELECT min(f.node) FROM ocpp.charge_point_state AS f WHERE f.node > held.node)
                               FROM held WHERE held.node IS NOT NULL)
                           SELECT held.node FROM held WHERE NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = held.node))
-           AND (these IS NULL OR s.charge_point = ANY (these))
+           -- Who speaks SOAP has lost nothing: another connector takes over (ocpp.step_adopt).
+           AND s.transport <> 'SOAP' AND (these IS NULL OR s.charge_point = ANY (these))
          ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE OF s SKIP LOCKED) AS l;
     IF lost IS NOT NULL THEN
         lost := ocpp.releasable(lost);
@@ -302,7 +310,7 @@ BEGIN
     -- The queue leads, so that an idle system reads one empty index.
     FOR ready IN
         SELECT s.charge_point, s.session FROM ocpp.charge_point_state AS s
-        WHERE s.node = step_send.node AND (these IS NULL OR s.charge_point = ANY (these)) AND s.charge_point IN
+        WHERE s.node = step_send.node AND s.transport = 'WebSocket' AND (these IS NULL OR s.charge_point = ANY (these)) AND s.charge_point IN
             (SELECT m.charge_point FROM ocpp.command AS m JOIN ocpp.charge_point AS p ON p.identity = m.charge_point
              WHERE m.state = 'sent' AND m.answer_until <= clock_timestamp()
                 OR m.state = 'queued' AND ocpp.may_send(p.registration, p.blocked, m.action)

@@ -15,32 +15,33 @@ DECLARE
         'off_data_transfer', 'on', 'on_data_transfer', 'partitions_to_drop', 'reconsider_certificate_requests', 'rename_charge_point',
         'replay', 'retained_since', 'rewind', 'set', 'set_certificate_authority'];
     for_reader constant text[] := ARRAY[
-        'charge_point_list', 'event_position', 'events', 'message_schema', 'reservation_list', 'transaction_list',
+        'charge_point_list', 'event_position', 'events', 'json_to_soap', 'message_schema', 'reservation_list', 'soap_header',
+        'soap_to_json', 'soaptojson', 'transaction_list',
         -- What those call.
         'cluster_here', 'era_here', 'read_position', 'request_id'];
     for_operator constant text[] := ARRAY[
         'accept', 'add_charge_point', 'add_charging_profile', 'add_id_tag', 'approve_certificate_request', 'assign_charging_profile',
         'block', 'block_id_tag', 'call', 'call_and_wait', 'cancel_campaign', 'cancel_command', 'cancel_job', 'cancel_reservation',
-        'certificate_signed', 'change_availability', 'change_configuration', 'clear_cache', 'clear_charging_profile', 'clear_password',
+        'certificate_signed', 'change_availability', 'change_configuration', 'chargepointlist', 'clear_cache', 'clear_charging_profile', 'clear_password',
         'close_transaction', 'compare_composite_schedule', 'composite_schedule', 'data_transfer', 'decide_id_tags', 'delete_certificate',
         'disconnect', 'extended_trigger_message', 'get_composite_schedule', 'get_configuration', 'get_diagnostics',
         'get_installed_certificate_ids', 'get_local_list_version', 'get_log', 'install_certificate', 'no_longer_desired', 'pause_campaign',
-        'refuse_certificate_request', 'reject', 'remote_start_transaction', 'remote_stop_transaction', 'reserve_now', 'reset',
+        'refuse_certificate_request', 'reject', 'remote_start_transaction', 'remote_stop_transaction', 'reservationlist', 'reserve_now', 'reset',
         'resume_campaign', 'retry_job', 'send_local_list', 'set_charging_profile', 'set_password', 'signed_update_firmware',
-        'start_campaign', 'sync_local_list', 'trigger_message', 'try_again', 'unblock', 'unlock_connector', 'update_firmware',
+        'start_campaign', 'sync_local_list', 'transactionlist', 'trigger_message', 'try_again', 'unblock', 'unlock_connector', 'update_firmware',
         'want_availability', 'want_configuration', 'want_local_list',
         -- What those call.
         'cancel_password', 'canonical_identity', 'carry_password', 'charging_capability', 'charging_station', 'check_charging_profile',
         'check_command', 'check_profile_of_command', 'choose_account', 'composite', 'current_era', 'decide_certificate_request',
         'get', 'hash_password', 'is_identity', 'is_password_change', 'is_told', 'local_list_difference',
-        'local_list_on_its_way', 'local_list_piece', 'lock_campaign', 'lock_job', 'moment', 'note_try', 'nudge', 'password_bytes',
+        'local_list_on_its_way', 'local_list_piece', 'lock_campaign', 'lock_job', 'moment', 'note_try', 'nudge', 'password_bytes', 'refuse_list',
         'request_id', 'tell_closed', 'utc', 'with_request_id'];
     views constant text[] := ARRAY[
         'campaign_member_overview', 'campaign_overview', 'certificate_authority_overview', 'certificate_request_overview',
         'charge_point_overview', 'command_overview', 'configuration_key', 'connector_overview', 'data_transfer_overview',
         'desired_overview', 'event_overview', 'id_tag_inbox', 'installed_certificate_overview', 'installed_charging_profile',
         'job_history', 'job_overview', 'local_list_overview', 'message', 'open_transaction', 'quirk_overview', 'reservation_overview',
-        'sampled_value', 'security_event_overview', 'transaction_overview', 'violation_overview'];
+        'sampled_value', 'security_event_overview', 'soap_overview', 'transaction_overview', 'violation_overview'];
     ours constant text[] := ARRAY['ocpp_connector', 'ocpp_operator', 'ocpp_reader'];
     connector constant boolean := to_regrole('ocpp_connector') IS NOT NULL;
     operator constant boolean := to_regrole('ocpp_operator') IS NOT NULL;

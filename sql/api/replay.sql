@@ -11,7 +11,7 @@ BEGIN
             USING ERRCODE = 'object_not_in_prerequisite_state',
                   HINT = 'A replay overwrites what the database knows. In a copy of it run SELECT ocpp.set(''replay'', ''allowed'');';
     END IF;
-    SELECT n.name INTO connector FROM ocpp.node AS n WHERE n.lease_until > clock_timestamp() LIMIT 1;
+    SELECT n.name INTO connector FROM ocpp.node AS n WHERE n.lease_until > clock_timestamp() AND n.lease_until < 'infinity' LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'connector "%" serves charge points from database "%"', connector, current_database()
             USING ERRCODE = 'object_in_use', HINT = 'A replay overwrites what the database knows: do it in a copy.';

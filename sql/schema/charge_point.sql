@@ -102,12 +102,15 @@ CREATE TABLE ocpp.charge_point_state (
     last_seen     timestamptz,
     metered_until timestamptz,
     outstanding   bigint,
-    recent        text NOT NULL DEFAULT ''
+    recent        text NOT NULL DEFAULT '',
+    transport     text NOT NULL DEFAULT 'WebSocket' CHECK (transport IN ('WebSocket', 'SOAP'))
 ) WITH (fillfactor = 60);
 CREATE INDEX charge_point_state_node ON ocpp.charge_point_state (node) WHERE node IS NOT NULL;
+CREATE INDEX charge_point_state_soap ON ocpp.charge_point_state (node) WHERE transport = 'SOAP' AND node IS NOT NULL;
 COMMENT ON TABLE  ocpp.charge_point_state IS 'The hot, narrow row of a charge point: whoever handles one of its messages holds the lock of this row.';
 COMMENT ON COLUMN ocpp.charge_point_state.session IS 'Epoch of its newest connection, 0 before the first.';
 COMMENT ON COLUMN ocpp.charge_point_state.node IS 'The connector that holds the connection; NULL: not connected. Counts only while the lease of the node lasts.';
+COMMENT ON COLUMN ocpp.charge_point_state.transport IS 'By what it is connected, or was the last time. SOAP has no connection: one counts from its first request until it is silent for longer than the setting soap.presence.';
 COMMENT ON COLUMN ocpp.charge_point_state.version IS 'OCPP version of the newest connection.';
 COMMENT ON COLUMN ocpp.charge_point_state.last_seen IS 'Receipt time of its last message; any message counts as a heartbeat (OCPP 1.6 4.6).';
 COMMENT ON COLUMN ocpp.charge_point_state.metered_until IS 'Newest timestamp of a meter value so far: what is newer cannot have come before.';
@@ -123,10 +126,12 @@ CREATE TABLE ocpp.connection (
     connected_at    timestamptz NOT NULL DEFAULT now(),
     disconnected_at timestamptz,
     reason          text,
+    transport       text NOT NULL DEFAULT 'WebSocket' CHECK (transport IN ('WebSocket', 'SOAP')),
     PRIMARY KEY (charge_point, session)
 );
 CREATE INDEX connection_time ON ocpp.connection (connected_at);
 -- Sockets that a connector shall close and has not been told to: nearly always none, so that looking costs nothing.
 CREATE INDEX connection_to_close ON ocpp.connection (node) WHERE disconnected_at IS NULL AND reason IS NOT NULL;
 COMMENT ON TABLE  ocpp.connection IS 'Connections, past and present, one row per epoch; kept as long as the setting retention.connection says.';
+COMMENT ON COLUMN ocpp.connection.transport IS 'WebSocket; or SOAP, where a row is a time in which requests came.';
 COMMENT ON COLUMN ocpp.connection.reason IS 'Why it ended; while disconnected_at is NULL: why its connector shall close it.';

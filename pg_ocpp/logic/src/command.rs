@@ -7,7 +7,8 @@ pub use answer::{Answer, State, effect, outcome, without_secrets};
 use crate::check::violations;
 use ocpp_wire::{
     Version,
-    catalogue::{self, Message},
+    catalogue::{self, Half, Message},
+    lift::{self, NotSayable},
     number,
     validate::{Kind, SAMPLE_LENGTH, Violation},
 };
@@ -22,6 +23,8 @@ pub enum CommandError {
     NotACommand { action: String },
     #[error("{action} is not valid: {}", told(.violations))]
     Invalid { action: String, violations: Vec<Violation> },
+    #[error(transparent)]
+    NotSayable(#[from] NotSayable),
 }
 
 fn told(violations: &[Violation]) -> String {
@@ -29,11 +32,14 @@ fn told(violations: &[Violation]) -> String {
     all.join("; ")
 }
 
-/// Whether a charge point may be asked this. What we send is always valid, whatever the settings say.
+/// Whether a charge point that speaks `version` may be asked this, in the words of 1.6 if its own are older. What we send is
+/// always valid, whatever the settings say.
 ///
 /// # Errors
-/// With every violation and its path, those of the schema and those of the specification's text.
-pub fn check(version: Version, action: &str, payload: &Value) -> Result<&'static Message, CommandError> {
+/// With every violation and its path, those of the schema and those of the specification's text; or that an older version has
+/// no words for it.
+pub fn check(spoken: Version, action: &str, payload: &Value) -> Result<&'static Message, CommandError> {
+    let version = spoken.max(Version::V16);
     let message =
         catalogue::find(version, action).ok_or_else(|| CommandError::Unknown { version, action: action.to_owned() })?;
     if !message.sent_by_central_system() {
@@ -43,9 +49,21 @@ pub fn check(version: Version, action: &str, payload: &Value) -> Result<&'static
     connector(action, payload, &mut violations);
     charging_profile(action, payload, &mut violations);
     duration(action, payload, &mut violations);
-    match violations.is_empty() {
-        true => Ok(message),
-        false => Err(CommandError::Invalid { action: action.to_owned(), violations }),
+    if !violations.is_empty() {
+        return Err(CommandError::Invalid { action: action.to_owned(), violations });
+    }
+    in_words_of(spoken, action, payload.clone())?;
+    Ok(message)
+}
+
+/// A command as it is said in this version: those of 1.2 and 1.5 are in the words of 1.6 until they are sent.
+///
+/// # Errors
+/// The version has no words for it.
+pub fn in_words_of(spoken: Version, action: &str, payload: Value) -> Result<Value, NotSayable> {
+    match spoken < Version::V16 {
+        true => lift::down(spoken, action, Half::Request, payload),
+        false => Ok(payload),
     }
 }
 

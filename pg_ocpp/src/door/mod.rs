@@ -8,4 +8,5 @@ mod lists;
 mod password;
 mod replay;
 mod smart_charging;
+mod soap;
 mod storage;

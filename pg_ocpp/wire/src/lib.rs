@@ -13,6 +13,7 @@
 pub mod catalogue;
 pub mod error;
 pub mod frame;
+pub mod lift;
 pub mod number;
 pub mod sample;
 pub mod soap;

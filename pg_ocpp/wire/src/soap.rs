@@ -16,5 +16,15 @@ pub use name::{ANONYMOUS, Service, has_soap};
 pub use read::{Broken, Content, Header, Said, read};
 pub use tree::{MOST_BYTES, MOST_DEPTH, MOST_ELEMENTS, NotXml};
 
+use crate::{
+    Version,
+    catalogue::{self, Message},
+};
+
+/// What `action` is in this version over SOAP. The security extension of 1.6 is for JSON alone (whitepaper §1.4).
+pub fn find(version: Version, action: &str) -> Option<&'static Message> {
+    catalogue::find(version, action).filter(|message| has_soap(version) && message.block != "Security")
+}
+
 #[cfg(test)]
 mod tests;

@@ -120,7 +120,7 @@ fn read_parts(text: &str, header: &mut Header, version: &mut Option<Version>) ->
     };
     *version = Some(place.version);
     let (action, half) = action(element, header)?;
-    let payload = match catalogue::find(place.version, &action) {
+    let payload = match super::find(place.version, &action) {
         Some(message) => object(element, message.part(half)),
         None => anything(element),
     };

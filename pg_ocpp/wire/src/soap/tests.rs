@@ -32,7 +32,7 @@ fn versions() -> impl Iterator<Item = Version> {
 
 fn messages() -> impl Iterator<Item = (Version, &'static Message, Half, Service)> {
     versions().flat_map(|version| {
-        catalogue::messages(version).iter().flat_map(move |message| {
+        catalogue::messages(version).iter().filter(move |message| super::find(version, message.action).is_some()).flat_map(move |message| {
             let services = [
                 (message.sent_by_charge_point(), Service::CentralSystem),
                 (message.sent_by_central_system(), Service::ChargePoint),

@@ -68,22 +68,19 @@ fn check_value(kind: &'static Type, value: &Value, at: &Where, findings: &mut Fi
         (Type::Tenths, Value::Number(number)) if plain(number).is_none() => {
             findings.report(Kind::OutOfRange, at, "a number that can be written without exponent", Some(value));
         }
-        (Type::Time, Value::String(text)) => {
-            // What is no time at all is told by validate.
-            if time::parse(text, &Zone::UTC).is_ok_and(|reading| reading.deviation.is_none()) && !is_xml_time(text) {
-                findings.report(
-                    Kind::Format,
-                    at,
-                    "a time as XML writes it, like 2026-05-22T09:24:39.540Z",
-                    Some(value),
-                );
-            }
+        // What is no time at all is told by validate.
+        (Type::Time, Value::String(text)) if is_exact_time(text) && !is_xml_time(text) => {
+            findings.report(Kind::Format, at, "a time as XML writes it, like 2026-05-22T09:24:39.540Z", Some(value));
         }
         (_, Value::String(text)) if tree::illegal(text).is_some() => {
             findings.report(Kind::Format, at, "only characters that XML 1.0 has", Some(value));
         }
         _ => {}
     }
+}
+
+fn is_exact_time(text: &str) -> bool {
+    time::parse(text, &Zone::UTC).is_ok_and(|reading| reading.deviation.is_none())
 }
 
 /// Whether an RFC 3339 time is an xsd:dateTime too: capital T and Z, no leap second, at most 14 hours from UTC.

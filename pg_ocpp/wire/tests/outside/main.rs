@@ -5,3 +5,4 @@ mod message_schema;
 mod mutation;
 mod official;
 mod schemas;
+mod wsdl;
