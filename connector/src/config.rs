@@ -13,12 +13,18 @@ use clap::{Arg, ArgAction, Command};
 use table::{SETTINGS, Setting};
 use tokio_postgres::config::SslMode;
 
+use crate::soap::allowed::Allowed;
+
 /// What the connector was told to do. Units and ranges: see [`table::SETTINGS`].
 #[derive(Clone, Debug)]
 pub struct Config {
     pub listen: SocketAddr,
     /// Begins with a slash and does not end with one.
     pub path: String,
+    /// Likewise; compared without regard to case.
+    pub soap_path: String,
+    pub soap_callback: Allowed,
+    pub soap_connect_timeout: Duration,
     pub strict: bool,
     pub max_frame: usize,
     pub ping_interval: Option<Duration>,
@@ -180,6 +186,9 @@ impl Settings {
         Ok(Config {
             listen,
             path: self.required("path", path)?,
+            soap_path: self.required("soap-path", path)?,
+            soap_callback: self.required("soap-callback", Allowed::read)?,
+            soap_connect_timeout: self.required("soap-connect-timeout", |text| value::time(text, "100ms", "1min"))?,
             strict: self.required("strict", value::switch)?,
             max_frame: self.required("max-frame", |text| value::size(text, "1KiB", "64MiB"))?,
             ping_interval: self.required("ping-interval", |text| value::time_or_never(text, "1s", "1h"))?,

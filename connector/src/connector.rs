@@ -1,11 +1,11 @@
-//! What the parts of one connector share: its number, its sockets, its lanes, its pool.
+//! What the parts of one connector share: its number, its sockets, its lanes, its pools.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::config::Config;
 use crate::contract;
@@ -14,20 +14,24 @@ use crate::lane::Lane;
 use crate::peer::{Ended, Peer, Welcome};
 use crate::pool::Pool;
 use crate::registry::Registry;
+use crate::soap::Soap;
 
 pub struct Connector {
     pub config: Config,
     pub registry: Registry,
     pub lanes: Vec<Lane>,
     pub pool: Pool,
+    pub soap: Soap,
     node: AtomicI64,
-    draining: AtomicBool,
+    /// Heard by each connection that still speaks HTTP.
+    draining: watch::Sender<bool>,
     ended: mpsc::UnboundedSender<Ended>,
 }
 
 impl Connector {
-    pub fn new(config: Config, lanes: Vec<Lane>, pool: Pool, ended: mpsc::UnboundedSender<Ended>) -> Self {
-        Connector { config, registry: Registry::default(), lanes, pool, node: 0.into(), draining: false.into(), ended }
+    pub fn new(config: Config, lanes: Vec<Lane>, pool: Pool, soap: Soap, ended: mpsc::UnboundedSender<Ended>) -> Self {
+        let (draining, _) = watch::channel(false);
+        Connector { config, registry: Registry::default(), lanes, pool, soap, node: 0.into(), draining, ended }
     }
 
     /// The number the database gave this process; `None` until it could be asked.
@@ -41,11 +45,21 @@ impl Connector {
 
     /// From now on nobody is let in any more.
     pub fn drain(&self) {
-        self.draining.store(true, Ordering::Release);
+        self.draining.send_replace(true);
     }
 
     pub fn is_draining(&self) -> bool {
-        self.draining.load(Ordering::Acquire)
+        *self.draining.borrow()
+    }
+
+    /// Becomes true when nobody is let in any more.
+    pub fn drained(&self) -> watch::Receiver<bool> {
+        self.draining.subscribe()
+    }
+
+    /// Waits until every owner of [`Self::drained`] is gone.
+    pub async fn said_all(&self) {
+        self.draining.closed().await;
     }
 
     /// The lane of a charge point: always the same one, so that its frames keep their order.

@@ -1,5 +1,7 @@
 //! What an error of PostgreSQL means for whoever asked: SQLSTATE decides.
 
+use std::time::Duration;
+
 use tokio_postgres::error::{DbError, SqlState};
 
 /// One of five things to do.
@@ -27,6 +29,20 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// Of what the server process died on more than once.
+    pub fn deadly() -> Self {
+        Self::ours("57P02", "the server process died while it worked on this")
+    }
+
+    /// Of what could not be cancelled; see [`DEAF_GRACE`].
+    pub fn unstoppable() -> Self {
+        Self::ours(CANCELLED, "cancelled again and again, but it went on")
+    }
+
+    fn ours(sqlstate: &str, message: &str) -> Self {
+        Fault { sqlstate: sqlstate.into(), message: message.into(), details: String::new() }
+    }
+
     /// Ended by our own time limit, or by a person.
     pub fn is_cancelled(&self) -> bool {
         self.sqlstate == CANCELLED
@@ -46,6 +62,10 @@ impl std::fmt::Display for Fault {
 
 /// The SQLSTATE of a cancelled statement.
 pub const CANCELLED: &str = "57014";
+
+/// A server process that could not be stopped looks every second whether its connection is still there. Until it has
+/// noticed that we are gone it holds its charge points.
+pub const DEAF_GRACE: Duration = Duration::from_secs(2);
 
 impl Failure {
     /// Classifies an error. `last_words` is what the server said before it closed the connection, if it did.

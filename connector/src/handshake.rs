@@ -130,7 +130,8 @@ fn is_registered(name: &str) -> bool {
         && version.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn basic(headers: &HeaderMap) -> Result<Option<Basic>, Refusal> {
+/// The Authorization header, where there is one.
+pub fn basic(headers: &HeaderMap) -> Result<Option<Basic>, Refusal> {
     const UNREADABLE: Refusal = refusal(StatusCode::UNAUTHORIZED, "the Authorization header can not be read");
     let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
     let (scheme, credentials) = value.to_str().ok().and_then(|value| value.split_once(' ')).ok_or(UNREADABLE)?;

@@ -1,4 +1,4 @@
-//! The HTTP side: /health, /ready, and the handshake that the database judges before it is answered.
+//! The HTTP side: /health, /ready, SOAP by its path, and the handshake that the database judges before it is answered.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -6,11 +6,11 @@ use std::sync::Arc;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_PROTOCOL,
+    ALLOW, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_PROTOCOL,
     SEC_WEBSOCKET_VERSION, UPGRADE, WWW_AUTHENTICATE,
 };
 use hyper::upgrade::{OnUpgrade, Upgraded};
-use hyper::{Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -24,9 +24,10 @@ use crate::failure::Failure;
 use crate::handshake::{self, Hello};
 use crate::health;
 use crate::peer::{NO_SESSION, Outgoing, Peer, Welcome};
+use crate::soap;
 use crate::socket;
 
-type Answer = Response<Full<Bytes>>;
+pub type Answer = Response<Full<Bytes>>;
 
 /// Seconds after which a charge point that could not be served may come again.
 const COME_AGAIN: HeaderValue = HeaderValue::from_static("10");
@@ -41,8 +42,23 @@ pub async fn answer(connector: Arc<Connector>, mut request: Request<Incoming>, a
         }
         _ => {}
     }
+    let is_soap = is_below(request.uri().path(), &connector.config.soap_path);
+    if is_soap && request.method() == Method::POST {
+        return soap::request::answer(connector, request, address).await;
+    }
+    let means_socket = request.headers().contains_key(UPGRADE);
     let hello = match handshake::read(&request, &connector.config.path, connector.config.strict) {
         Ok(hello) => hello,
+        // The two may share their path: there a GET is told what it lacks to be a handshake.
+        Err(refusal)
+            if is_soap
+                && !means_socket
+                && (refusal.status == StatusCode::NOT_FOUND || request.method() != Method::GET) =>
+        {
+            let mut answer = refused(StatusCode::METHOD_NOT_ALLOWED, "SOAP is spoken here, by POST");
+            answer.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+            return answer;
+        }
         Err(refusal) => {
             tracing::info!(%address, path = ?request.uri().path(), status = refusal.status.as_u16(), reason = refusal.reason, "refused");
             return refused(refusal.status, refusal.reason);
@@ -207,11 +223,24 @@ async fn serve(connector: Arc<Connector>, admitted: Admitted, upgrade: OnUpgrade
     connector.registry.leave(peer);
 }
 
-fn refused(status: StatusCode, reason: impl Into<String>) -> Answer {
-    let mut answer = Response::new(Full::from(reason.into() + "\n"));
+/// Whether a path is this one or below it, in any case: chargers spell the customary /Ocpp as they like.
+fn is_below(path: &str, top: &str) -> bool {
+    let rest = path.get(..top.len()).filter(|begin| begin.eq_ignore_ascii_case(top)).map(|_| &path[top.len()..]);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A refusal in our own words.
+pub fn refused(status: StatusCode, reason: impl Into<String>) -> Answer {
+    let mut answer = answered(status, reason.into() + "\n");
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    answer
+}
+
+/// An answer with the headers that go with its status.
+pub fn answered(status: StatusCode, body: impl Into<Bytes>) -> Answer {
+    let mut answer = Response::new(Full::new(body.into()));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     match status {
         StatusCode::UNAUTHORIZED => {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"ocpp\", charset=\"UTF-8\""))
@@ -231,4 +260,21 @@ fn json(status: StatusCode, body: serde_json::Value) -> Answer {
     *answer.status_mut() = status;
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_below;
+
+    #[test]
+    fn a_path_is_spelt_in_any_case() {
+        for path in ["/Ocpp", "/ocpp", "/OCPP/", "/ocpp/CentralSystemService", "/oCPP//x"] {
+            assert!(is_below(path, "/Ocpp"), "{path}");
+        }
+        for path in ["/", "", "*", "/Ocp", "/Ocpps", "/x/Ocpp", "/ocp\u{e9}x"] {
+            assert!(!is_below(path, "/Ocpp"), "{path}");
+        }
+        assert!(is_below("/services/ocpp15/x", "/services/OCPP15"));
+        assert!(is_below("/anything", ""));
+    }
 }

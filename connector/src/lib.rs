@@ -2,6 +2,7 @@
 //!
 //! The way of a frame: [`server`] accepts, [`http`] routes, [`handshake`] reads who is asking, the database decides,
 //! [`socket`] reads frames, [`lane`] hands them over in batches and passes the replies back after COMMIT.
+//! Charge points that speak SOAP have no socket: [`soap`] takes their requests and brings them their commands.
 //! Beside it: [`node`] keeps the lease, fetches commands and reports ended sockets; [`upkeep`] calls maintenance;
 //! [`embedded`] runs a private PostgreSQL where no other is given. Every statement is in [`contract`].
 
@@ -21,5 +22,6 @@ pub mod peer;
 pub mod pool;
 pub mod registry;
 pub mod server;
+pub mod soap;
 pub mod socket;
 pub mod upkeep;

@@ -34,7 +34,10 @@ fn main() -> ExitCode {
             return FAILED;
         }
     };
-    runtime.block_on(work(config))
+    let status = runtime.block_on(work(config));
+    // A name that is still being looked up is not waited for.
+    runtime.shutdown_background();
+    status
 }
 
 async fn work(mut config: Config) -> ExitCode {

@@ -47,6 +47,7 @@ pub async fn run(
             }
         }
         let more = tend(&connector, &mut line, node).await;
+        connector.soap.due.notify_one();
         due = Instant::now() + if more { Duration::ZERO } else { connector.config.tend_interval };
     }
     while let Ok(first) = ended.try_recv() {

@@ -1,4 +1,4 @@
-//! Connections to borrow: for handshakes, new sessions and /ready. What must be quick and alone has a line of its own.
+//! Connections to borrow: for handshakes, new sessions and /ready, and others for SOAP. What must be quick and alone has a line of its own.
 
 use std::time::{Duration, Instant};
 
@@ -12,10 +12,10 @@ use crate::failure::{Failure, chain};
 pub struct Pool(Deadpool);
 
 impl Pool {
-    /// A pool of at most `size` connections, opened when first needed.
-    pub fn new(config: &Config, size: usize) -> Self {
+    /// A pool of at most `size` connections, opened when first needed. `purpose` shows in `pg_stat_activity`.
+    pub fn new(config: &Config, purpose: &str, size: usize) -> Self {
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(for_us(config, "pool"), NoTls, recycling);
+        let manager = Manager::from_config(for_us(config, purpose), NoTls, recycling);
         let pool = Deadpool::builder(manager).max_size(size).runtime(Runtime::Tokio1).build();
         Pool(pool.expect("a runtime is given, which is all that building asks for"))
     }
@@ -39,18 +39,30 @@ impl Pool {
         let mut attempts = 1 + self.0.status().max_size;
         loop {
             attempts -= 1;
-            let client = match timeout(limit, self.0.get()).await {
-                Ok(Ok(client)) => client,
-                Ok(Err(error)) => return Err(Failure::Database { reconnect: true, what: chain(&error) }),
-                Err(_) => {
-                    return Err(Failure::Database { reconnect: true, what: format!("no connection within {limit:?}") });
-                }
-            };
+            let client = self.borrow(limit).await?;
             match run(client, limit, query, arguments).await {
                 Err(Failure::Stale | Failure::Silent | Failure::Database { reconnect: true, .. })
                     if attempts > 0 && begun.elapsed() < limit => {}
                 result => return result,
             }
+        }
+    }
+
+    /// As [`Self::rows`], one attempt only: whoever asks sees each of its failures.
+    pub async fn once(
+        &self,
+        limit: Duration,
+        query: &'static Query,
+        arguments: &Arguments<'_>,
+    ) -> Result<Vec<Row>, Failure> {
+        run(self.borrow(limit).await?, limit, query, arguments).await
+    }
+
+    async fn borrow(&self, limit: Duration) -> Result<Object, Failure> {
+        let none = |what| Failure::Database { reconnect: true, what };
+        match timeout(limit, self.0.get()).await {
+            Ok(client) => client.map_err(|error| none(chain(&error))),
+            Err(_) => Err(none(format!("no connection within {limit:?}"))),
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::connector::Connector;
 use crate::database::Line;
 use crate::lane::{self, Lane};
 use crate::pool::Pool;
+use crate::soap::{self, Soap};
 use crate::{http, node, upkeep};
 
 /// Longest wait for sockets to close at the end, and for the database to be told.
@@ -31,17 +32,20 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     // Who waits for a row that somebody has locked holds up the others, and a node its lease: the handshake is answered 503
     // instead, and what the node could not do is left for its next round.
     let patient = with_options(&database, "-c lock_timeout=1s");
-    let pool = Pool::new(&patient, config.pool);
-    let connector = Arc::new(Connector::new(config, lanes, pool, ended));
+    let pool = Pool::new(&patient, "pool", config.pool);
+    // A user's function that can not be cancelled ends with its connection, and lets go of its charge points.
+    let checked = with_options(&patient, "-c client_connection_check_interval=1s");
+    let soap = Soap::new(Pool::new(&checked, "soap", config.pool));
+    let connector = Arc::new(Connector::new(config, lanes, pool, soap, ended));
 
-    // Who waits longer for a row that somebody has locked holds up the lane: its charge point comes back busy instead. A
-    // user's function that can not be cancelled ends with its connection, and lets go of its charge points.
+    // Who waits longer for a row that somebody has locked holds up the lane: its charge point comes back busy instead.
     let impatient = with_options(&database, "-c lock_timeout=100ms -c client_connection_check_interval=1s");
     let mut tasks = Vec::new();
     for (number, inbox) in inboxes.into_iter().enumerate() {
         let line = Line::new(impatient.clone(), format!("lane {}", number + 1));
         tasks.push(tokio::spawn(lane::run(connector.clone(), inbox, line)));
     }
+    tasks.push(tokio::spawn(soap::delivery::run(connector.clone())));
     let nudged = Arc::new(Notify::new());
     tasks.push(tokio::spawn(node::listen(connector.clone(), database.clone(), nudged.clone())));
     match (connector.config.maintenance.clone(), connector.config.maintain_interval) {
@@ -99,6 +103,7 @@ async fn accept(connector: &Arc<Connector>, listener: &TcpListener) {
 async fn serve(connector: Arc<Connector>, stream: TcpStream, address: SocketAddr) {
     let _ = stream.set_nodelay(true);
     let patience = connector.config.handshake_timeout;
+    let mut drained = connector.drained();
     let service = service_fn(move |request| {
         let connector = connector.clone();
         async move { Ok::<_, Infallible>(http::answer(connector, request, address).await) }
@@ -109,7 +114,15 @@ async fn serve(connector: Arc<Connector>, stream: TcpStream, address: SocketAddr
         .max_buf_size(16 * 1024)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
-    if let Err(error) = connection.await {
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        () = async { drop(drained.wait_for(|drained| *drained).await) } => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
         tracing::debug!(%address, "HTTP: {error}");
     }
 }
@@ -125,15 +138,18 @@ async fn goodbye(connector: &Connector) {
         for lane in &connector.lanes {
             lane.idle().await;
         }
+        connector.soap.idle().await;
     };
     if timeout(connector.config.drain_timeout, idle).await.is_err() {
-        tracing::warn!("some frames were not answered in time; their charge points will send them again");
+        tracing::warn!(
+            "some frames, requests or commands were not answered in time; charge points will send theirs again, the database its own"
+        );
     }
     // A handshake may have slipped in meanwhile: whoever is there now.
     for peer in connector.registry.all() {
         peer.close(1001, "going away");
     }
-    if timeout(GOODBYE, connector.registry.emptied()).await.is_err() {
+    if timeout(GOODBYE, async { tokio::join!(connector.registry.emptied(), connector.said_all()) }).await.is_err() {
         tracing::warn!(connections = connector.registry.len(), "some sockets did not close in time");
     }
 }

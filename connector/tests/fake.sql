@@ -196,6 +196,89 @@ END $$;
 CREATE FUNCTION ocpp.health() RETURNS TABLE (ready boolean, warning text) LANGUAGE sql AS $$
     SELECT value <> 'run ocpp.migrate()', value FROM ocpp.setting WHERE name = 'warning' $$;
 
+-- SOAP requests that were handed over and committed; refused holds the SQLSTATE where one came through refuse_soap().
+CREATE TABLE ocpp.soap_said (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    body text NOT NULL, username text, password bytea, address text, proxied boolean, content_type text, refused text);
+
+CREATE FUNCTION ocpp.receive_soap(node bigint, username text, password bytea, address text, proxied boolean, content_type text, body bytea,
+    OUT status int, OUT message text, OUT charge_point text)
+LANGUAGE plpgsql AS $$
+DECLARE said text := encode(body, 'escape'); word text := split_part(said, ' ', 1); rest text := substr(said, length(word) + 2);
+BEGIN
+    INSERT INTO ocpp.soap_said (body, username, password, address, proxied, content_type)
+        VALUES (said, username, password, address, proxied, content_type);
+    status := 200; charge_point := 'CP1'; message := 'echo ' || said;
+    CASE word
+        WHEN 'status' THEN status := rest::int;
+        WHEN 'secret' THEN
+            IF (username, password) IS DISTINCT FROM ('CP1'::text, '\x00013aff'::bytea) THEN status := 401; END IF;
+        WHEN 'raise' THEN RAISE EXCEPTION 'as asked' USING ERRCODE = rest, DETAIL = 'and in detail';
+        WHEN 'first' THEN
+            IF nextval('ocpp.tries') <= split_part(rest, ' ', 1)::int THEN
+                RAISE EXCEPTION 'the first time' USING ERRCODE = split_part(rest, ' ', 2);
+            END IF;
+        WHEN 'sleep' THEN PERFORM pg_sleep(rest::float);
+        WHEN 'stubborn' THEN
+            FOR n IN 1..rest::int LOOP
+                BEGIN
+                    PERFORM pg_sleep(3600);
+                EXCEPTION WHEN query_canceled THEN NULL;
+                END;
+            END LOOP;
+        WHEN 'commit' THEN INSERT INTO ocpp.tripwire VALUES (said);
+        WHEN 'die' THEN EXECUTE format('COPY (SELECT 1) TO PROGRAM %L', 'kill -9 ' || pg_backend_pid());
+        WHEN 'long' THEN message := repeat('long ', rest::int);
+        ELSE
+    END CASE;
+END $$;
+
+CREATE FUNCTION ocpp.refuse_soap(content_type text, body bytea, sqlstate text, why text,
+    OUT status int, OUT message text, OUT charge_point text)
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF $3 = 'P0002' THEN RAISE EXCEPTION 'not even refused'; END IF;
+    INSERT INTO ocpp.soap_said (body, content_type, refused) VALUES (encode($2, 'escape'), $1, $3);
+    status := 500; charge_point := 'CP1'; message := 'refused ' || $3 || ' ' || $4;
+END $$;
+
+-- What goes out by POST: queued, sent, then answered or failed. One at a time for each charge point.
+CREATE TABLE ocpp.soap_outbox (
+    command bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    charge_point text NOT NULL, address text, peer text, message text NOT NULL DEFAULT 'command', patience int NOT NULL DEFAULT 20000,
+    state text NOT NULL DEFAULT 'queued', status int, content_type text, answer text, reached boolean, reason text);
+
+CREATE TYPE ocpp.parcel AS (
+    charge_point text, session bigint, command bigint, address text, peer text, content_type text, message text, patience int);
+
+CREATE FUNCTION ocpp.claim_soap(only_for text, work int) RETURNS SETOF ocpp.parcel LANGUAGE sql AS $$
+    WITH due AS (
+        SELECT min(o.command) AS command FROM ocpp.soap_outbox o
+        WHERE o.charge_point = coalesce($1, o.charge_point) AND o.state IN ('queued', 'sent')
+        GROUP BY o.charge_point HAVING bool_and(o.state = 'queued') ORDER BY 1 LIMIT $2)
+    UPDATE ocpp.soap_outbox o SET state = 'sent' FROM due WHERE o.command = due.command
+    RETURNING o.charge_point, o.command * 10, o.command, o.address, o.peer, 'application/soap+xml; charset=utf-8; action="/Say"',
+        o.message, o.patience $$;
+
+CREATE FUNCTION ocpp.tend_soap(node bigint, work int) RETURNS SETOF ocpp.parcel LANGUAGE sql AS $$
+    SELECT * FROM ocpp.claim_soap(NULL, $2) $$;
+
+CREATE FUNCTION ocpp.soap_answered(of_charge_point text, of_command bigint, of_session bigint, status int, content_type text, body bytea)
+    RETURNS SETOF ocpp.parcel
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF encode($6, 'escape') = 'unusable' THEN RAISE EXCEPTION 'an unusable answer'; END IF;
+    UPDATE ocpp.soap_outbox o SET state = 'answered', status = $4, content_type = $5, answer = encode($6, 'escape')
+        WHERE (o.charge_point, o.command, o.command * 10, o.state) = ($1, $2, $3, 'sent');
+    RETURN QUERY SELECT * FROM ocpp.claim_soap($1, 1);
+END $$;
+
+CREATE FUNCTION ocpp.soap_failed(of_charge_point text, of_command bigint, of_session bigint, reached boolean, reason text)
+    RETURNS SETOF ocpp.parcel LANGUAGE sql AS $$
+    UPDATE ocpp.soap_outbox o SET state = 'failed', reached = $4, reason = $5
+        WHERE (o.charge_point, o.command, o.command * 10, o.state) = ($1, $2, $3, 'sent');
+    SELECT * FROM ocpp.claim_soap($1, 1) $$;
+
 -- As an extension's members these belong to the superuser.
 GRANT USAGE ON SCHEMA ocpp TO PUBLIC;
 GRANT ALL ON ALL TABLES IN SCHEMA ocpp TO PUBLIC;

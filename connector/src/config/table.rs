@@ -47,6 +47,24 @@ pub const SETTINGS: &[Setting] = &[
     ),
     setting("path", "PATH", "/ocpp", "First part of the URL: PATH/{identity} and PATH/{account}/{identity}"),
     setting(
+        "soap-path",
+        "PATH",
+        "/Ocpp",
+        "Where OCPP 1.2, 1.5 and 1.6 over SOAP are spoken: a POST to PATH or below it, in upper or lower case",
+    ),
+    setting(
+        "soap-callback",
+        "LIST",
+        "peer",
+        "Where commands may be POSTed, of what SOAP charge points give as their address; separated by commas: peer (the address its own requests come from), addresses, networks (10.20.0.0/16), names, *.example.net, each with or without :PORT ([IPv6]:PORT)",
+    ),
+    setting(
+        "soap-connect-timeout",
+        "TIME",
+        "10s",
+        "Longest wait for a SOAP charge point to take a connection (100ms to 1min)",
+    ),
+    setting(
         "strict",
         "",
         "off",
@@ -56,7 +74,7 @@ pub const SETTINGS: &[Setting] = &[
         "max-frame",
         "SIZE",
         "1MiB",
-        "Largest message a charge point may send (1KiB to 64MiB); a larger one closes its socket with 1009",
+        "Largest message a charge point may send (1KiB to 64MiB); a larger one closes its socket with 1009, by SOAP it is answered 413",
     ),
     setting(
         "ping-interval",
@@ -102,9 +120,9 @@ pub const SETTINGS: &[Setting] = &[
         "lane-timeout",
         "TIME",
         "10s",
-        "Longest call (100ms to 10min); then it is cancelled and the frame to blame is searched for",
+        "Longest call (100ms to 10min); then it is cancelled and the frame or SOAP request to blame is refused",
     ),
-    setting("pool", "N", "8", "Connections for handshakes and /ready (1 to 256)"),
+    setting("pool", "N", "8", "Connections for handshakes and /ready, and as many more for SOAP (1 to 256)"),
     setting(
         "tend-interval",
         "TIME",
@@ -116,7 +134,7 @@ pub const SETTINGS: &[Setting] = &[
         "drain-timeout",
         "TIME",
         "10s",
-        "At SIGTERM: longest wait for frames already read to be answered (0s to 10min)",
+        "At SIGTERM: longest wait for frames and SOAP requests already read to be answered, and for commands on their way by POST (0s to 10min)",
     ),
     // Embedded PostgreSQL
     optional(

@@ -14,14 +14,12 @@ use super::parked::Parked;
 use crate::connector::Connector;
 use crate::contract::{self, Order, Outcome};
 use crate::database::{Line, Pause};
-use crate::failure::{CANCELLED, Failure, Fault, chain};
+use crate::failure::{DEAF_GRACE, Failure, Fault, chain};
 use crate::peer::Peer;
 
 /// A server that vanishes while it works on the same batch this many times is taken to be killed by it; for a part of
 /// such a batch one more time will do.
 const SILENT_DEATHS: u32 = 3;
-/// A server process that could not be stopped looks every second whether its connection is still there.
-const DEAF_GRACE: Duration = Duration::from_secs(2);
 /// A session that the database forgets again and again is given up after this many new ones.
 const REOPENINGS: u32 = 5;
 
@@ -128,21 +126,12 @@ impl Work {
                 Err(Failure::Silent) => {
                     silent += 1;
                     if silent >= if batch.is_suspect() { 1 } else { SILENT_DEATHS } {
-                        return Err(Fault {
-                            sqlstate: "57P02".into(),
-                            message: "the server process died while it worked on this".into(),
-                            details: String::new(),
-                        });
+                        return Err(Fault::deadly());
                     }
                 }
                 Err(Failure::Deaf) => {
-                    // Until its server process has noticed that we are gone it holds its charge points.
                     sleep(DEAF_GRACE).await;
-                    return Err(Fault {
-                        sqlstate: CANCELLED.into(),
-                        message: "cancelled again and again, but it went on".into(),
-                        details: String::new(),
-                    });
+                    return Err(Fault::unstoppable());
                 }
                 Err(Failure::Stale) => {
                     stale += 1;

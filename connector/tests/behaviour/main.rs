@@ -13,4 +13,7 @@ mod program;
 mod running;
 mod scratch;
 mod shutdown;
+mod soap;
+mod soap_commands;
 mod sockets;
+mod station;

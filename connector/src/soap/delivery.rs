@@ -1,0 +1,152 @@
+//! Commands for charge points that are spoken to by POST: fetched, delivered, and their answers reported.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::Instant;
+use tokio_postgres::Row;
+
+use super::post::{Parcel, Reply, Undelivered, post};
+use crate::connector::Connector;
+use crate::contract;
+use crate::database::{Arguments, Query};
+use crate::failure::{Failure, chain};
+
+/// How often a report is made that the database refuses.
+const REPORTS: u32 = 2;
+
+/// A command on its way.
+struct Delivery {
+    charge_point: String,
+    session: i64,
+    command: i64,
+    parcel: Parcel,
+}
+
+/// Fetches commands whenever there may be some, for ever. Apart from the node's own task: the lease waits for nothing.
+pub async fn run(connector: Arc<Connector>) {
+    let mut failing = false;
+    loop {
+        connector.soap.due.notified().await;
+        let Some(node) = connector.node().filter(|_| !connector.is_draining()) else { continue };
+        match fetch(&connector, node).await {
+            Ok(()) => failing = false,
+            Err(failure) => {
+                if !std::mem::replace(&mut failing, true) {
+                    tracing::warn!("commands that go by POST can not be fetched: {failure}");
+                }
+            }
+        }
+    }
+}
+
+async fn fetch(connector: &Arc<Connector>, node: i64) -> Result<(), Failure> {
+    let soap = &connector.soap;
+    let free = soap.deliveries.available_permits() as u32;
+    let Some(mut places) = soap.deliveries.clone().try_acquire_many_owned(free).ok().filter(|_| free > 0) else {
+        soap.more.store(true, Ordering::Release);
+        return Ok(());
+    };
+    // What is found is claimed: asked for once only, and again in the next round.
+    let rows =
+        soap.ask(connector.config.lane_timeout, Duration::ZERO, &contract::TEND_SOAP, &[&node, &(free as i32)]).await?;
+    soap.more.store(rows.len() >= free as usize, Ordering::Release);
+    for row in &rows {
+        match (Delivery::read(row), places.split(1)) {
+            (Ok(delivery), Some(place)) => {
+                tokio::spawn(carry(connector.clone(), delivery, place));
+            }
+            (Ok(_), None) => tracing::error!("ocpp.tend_soap gave more commands than were asked for"),
+            (Err(error), _) => tracing::error!("ocpp.tend_soap returned other columns than agreed: {error}"),
+        }
+    }
+    Ok(())
+}
+
+/// Delivers a command, and those that follow it.
+async fn carry(connector: Arc<Connector>, delivery: Delivery, place: OwnedSemaphorePermit) {
+    let mut next = Some(delivery);
+    while let Some(delivery) = next {
+        next = deliver(&connector, delivery).await;
+    }
+    drop(place);
+    if connector.soap.more.load(Ordering::Acquire) {
+        connector.soap.due.notify_one();
+    }
+}
+
+/// Delivers one command and reports how that ended; gives back the charge point's next one.
+async fn deliver(connector: &Connector, delivery: Delivery) -> Option<Delivery> {
+    let Delivery { charge_point, session, command, parcel } = delivery;
+    let ended = post(&connector.config, parcel).await;
+    match &ended {
+        Ok(Reply { status, .. }) => tracing::debug!(?charge_point, command, status, "a command was answered"),
+        Err(Undelivered { reason, .. }) => tracing::info!(?charge_point, command, reason, "a command was not answered"),
+    }
+    let told = match ended {
+        Ok(Reply { status, content_type, body }) => {
+            let body = &body[..];
+            let answer: &Arguments = &[&charge_point, &command, &session, &status, &content_type, &body];
+            match report(connector, &contract::SOAP_ANSWERED, answer).await {
+                Ok(rows) => Ok(rows),
+                Err(fault) => {
+                    let reason = format!("its answer could not be processed: {fault}").replace(['\n', '\r'], " ");
+                    let failed: &Arguments = &[&charge_point, &command, &session, &true, &reason];
+                    report(connector, &contract::SOAP_FAILED, failed).await
+                }
+            }
+        }
+        Err(Undelivered { reached, reason }) => {
+            let failed: &Arguments = &[&charge_point, &command, &session, &reached, &reason];
+            report(connector, &contract::SOAP_FAILED, failed).await
+        }
+    };
+    let rows = told.ok()?;
+    Delivery::read(rows.first()?)
+        .inspect_err(|error| tracing::error!("the next command came in other columns than agreed: {error}"))
+        .ok()
+}
+
+/// Tells the database until it has heard: an answer is lost only with this process. The error is the report's own fault.
+async fn report(connector: &Connector, query: &'static Query, report: &Arguments<'_>) -> Result<Vec<Row>, Failure> {
+    let mut attempt = 1;
+    loop {
+        match connector.soap.ask(connector.config.lane_timeout, Duration::MAX, query, report).await {
+            Ok(rows) => return Ok(rows),
+            Err(failure) => {
+                tracing::error!(charge_point = ?report[0], command = ?report[1], attempt, "a command's end is not taken: {failure}");
+                if attempt == REPORTS {
+                    return Err(failure);
+                }
+                attempt += 1;
+            }
+        }
+    }
+}
+
+impl Delivery {
+    /// Reads a row of `tend_soap`, `soap_answered` or `soap_failed`.
+    fn read(row: &Row) -> Result<Self, String> {
+        Self::columns(row).map_err(|error| chain(&error))
+    }
+
+    fn columns(row: &Row) -> Result<Self, tokio_postgres::Error> {
+        let peer: Option<&str> = row.try_get("peer")?;
+        let patience: i32 = row.try_get("patience")?;
+        Ok(Delivery {
+            charge_point: row.try_get("charge_point")?,
+            session: row.try_get("session")?,
+            command: row.try_get("command")?,
+            parcel: Parcel {
+                // Without one the delivery fails and says so.
+                address: row.try_get::<_, Option<String>>("address")?.unwrap_or_default(),
+                peer: peer.and_then(|peer| peer.parse().ok()),
+                content_type: row.try_get("content_type")?,
+                message: row.try_get("message")?,
+                deadline: Instant::now() + Duration::from_millis(patience.max(0) as u64),
+            },
+        })
+    }
+}
