@@ -339,7 +339,7 @@ CREATE OR REPLACE FUNCTION ocpp.may_send(registration text, blocked boolean, act
 $$;
 COMMENT ON FUNCTION ocpp.may_send(text, boolean, text) IS 'Whether a charge point of this registration is sent this command (OCPP 1.6 4.2: Pending all but RemoteStart- and RemoteStopTransaction, Rejected none); a blocked one gets none.';
 
-CREATE OR REPLACE FUNCTION ocpp.command_text(charge_point text, id bigint, with_secret boolean) RETURNS text STABLE LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.command_text(charge_point text, id bigint, with_secret boolean) RETURNS text LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     said record;

@@ -14,17 +14,17 @@ COMMENT ON FUNCTION ocpp.soaptojson(xml) IS 'ocpp.soap_to_json as ocpp-cs calls 
 
 CREATE OR REPLACE FUNCTION ocpp.jsontosoap(message jsonb) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    identity text := message #>> '{header,chargeBoxIdentity}';
+    station text := message #>> '{header,chargeBoxIdentity}';
     spoken text := message #>> '{header,version}';
     action text := regexp_replace(message #>> '{header,Action}', '^.*/', '');
 BEGIN
     -- In the version in which the charge point called last.
     spoken := coalesce(spoken, (SELECT b.version FROM ocpp.soap_callback AS b JOIN ocpp.charge_point AS p ON p.identity = b.charge_point
-                                WHERE lower(p.identity) = lower(identity COLLATE "C") ORDER BY b.refreshed_at DESC LIMIT 1),
+                                WHERE lower(p.identity) = lower(station COLLATE "C") ORDER BY b.refreshed_at DESC LIMIT 1),
                        (SELECT s.version FROM ocpp.charge_point_state AS s JOIN ocpp.charge_point AS p ON p.identity = s.charge_point
-                        WHERE lower(p.identity) = lower(identity COLLATE "C") AND s.version IN ('1.2', '1.5', '1.6')), '1.6');
+                        WHERE lower(p.identity) = lower(station COLLATE "C") AND s.version IN ('1.2', '1.5', '1.6')), '1.6');
     IF action !~ 'Response$' THEN
-        RETURN ocpp.write_command(spoken, true, coalesce(identity, ''), coalesce(message #>> '{header,MessageID}', gen_random_uuid()::text), action,
+        RETURN ocpp.write_command(spoken, true, coalesce(station, ''), coalesce(message #>> '{header,MessageID}', gen_random_uuid()::text), action,
                                   coalesce(nullif(message -> 'payload', 'null'), '{}'), message #>> '{header,From}', message #>> '{header,To}');
     END IF;
     RETURN ocpp.json_to_soap(message, spoken);

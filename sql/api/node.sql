@@ -36,9 +36,14 @@ BEGIN
             SELECT c.charge_point FROM ocpp.connection AS c
             WHERE c.node = step_due.node AND c.disconnected_at IS NULL AND c.reason IS NOT NULL
             GROUP BY c.charge_point ORDER BY random() LIMIT work)
-        WHEN 'step_send', 'step_post' THEN ARRAY(
+        WHEN 'step_send' THEN ARRAY(
             SELECT s.charge_point FROM ocpp.charge_point_state AS s
-            WHERE s.node = step_due.node AND (s.transport = 'SOAP') = (step = 'step_post')
+            WHERE s.node = step_due.node AND s.transport = 'WebSocket'
+              AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = s.charge_point AND m.state IN ('queued', 'sent'))
+            ORDER BY random() LIMIT work)
+        WHEN 'step_post' THEN ARRAY(
+            SELECT s.charge_point FROM ocpp.charge_point_state AS s
+            WHERE s.node = step_due.node AND s.transport = 'SOAP'
               AND EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = s.charge_point AND m.state IN ('queued', 'sent'))
             ORDER BY random() LIMIT work)
         WHEN 'step_desired' THEN ARRAY(

@@ -182,7 +182,8 @@ COMMENT ON FUNCTION ocpp.step_post(bigint, text[], integer) IS 'Step: commands t
 CREATE OR REPLACE FUNCTION ocpp.soap_delivery(
     INOUT charge_point text, INOUT command bigint,
     OUT session bigint, OUT address text, OUT peer text, OUT content_type text, OUT message text, OUT patience integer
-) RETURNS SETOF record STABLE LANGUAGE sql AS $$
+) RETURNS SETOF record LANGUAGE sql AS $$
+    -- VOLATILE: who asks has just claimed the command, in the same statement perhaps.
     SELECT m.charge_point, m.id, s.session, b.address, b.peer, ocpp.soap_content_type(m.action), ocpp.command_text(m.charge_point, m.id, true),
            greatest(extract(epoch FROM m.answer_until - clock_timestamp()) * 1000, 1)::integer
     FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
@@ -209,48 +210,46 @@ $$;
 COMMENT ON FUNCTION ocpp.tend_soap(bigint, integer) IS 'To be called by a connector after each ocpp.tend: takes over charge points of lost connectors, ends the sessions of silent ones, and returns the commands to post (columns: ocpp.soap_delivery), which count as sent. For each, ocpp.soap_answered or ocpp.soap_failed.';
 
 CREATE OR REPLACE FUNCTION ocpp.soap_answered(
-    charge_point text, command bigint, session bigint, status integer, content_type text, body bytea
+    of_charge_point text, of_command bigint, of_session bigint, status integer, of_type text, body bytea
 ) RETURNS TABLE (charge_point text, session bigint, command bigint, address text, peer text, content_type text, message text, patience integer) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     next bigint;
 BEGIN
-    IF NOT ocpp.soap_reported($1, $2, $4, $5, $6) THEN
+    IF NOT ocpp.soap_reported(of_charge_point, of_command, status, of_type, body) THEN
         RETURN;
     END IF;
     UPDATE ocpp.soap_callback AS b SET failures = 0, failure = NULL, failed_at = NULL, retry_at = NULL
-    WHERE b.charge_point = $1 AND b.failures > 0;
+    WHERE b.charge_point = of_charge_point AND b.failures > 0;
     SELECT c.id INTO next FROM ocpp.charge_point_state AS s, LATERAL ocpp.claim_command(s.charge_point) AS c
-    WHERE s.charge_point = $1 AND s.transport = 'SOAP';
+    WHERE s.charge_point = of_charge_point AND s.transport = 'SOAP';
     RETURN QUERY SELECT d.charge_point, d.session, d.command, d.address, d.peer, d.content_type, d.message, d.patience
-                 FROM ocpp.soap_delivery($1, next) AS d;
+                 FROM ocpp.soap_delivery(of_charge_point, next) AS d;
 END
 $$;
 COMMENT ON FUNCTION ocpp.soap_answered(text, bigint, bigint, integer, text, bytea) IS 'What a charge point answered to a command that was posted to it: HTTP status, Content-Type, body (inflated). Kept with its effects, whatever it is. Returns the next command to post, if there is one.';
 
 CREATE OR REPLACE FUNCTION ocpp.soap_failed(
-    charge_point text, command bigint, session bigint, reached boolean, reason text
+    of_charge_point text, of_command bigint, of_session bigint, reached boolean, reason text
 ) RETURNS TABLE (charge_point text, session bigint, command bigint, address text, peer text, content_type text, message text, patience integer) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
-DECLARE
-    pause interval;
 BEGIN
-    PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = $1 FOR NO KEY UPDATE;
+    PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = of_charge_point FOR NO KEY UPDATE;
     -- A minute, then four times as long each time, at most an hour; its next request ends the pause.
     UPDATE ocpp.soap_callback AS b
-    SET failures = b.failures + 1, failure = left($5, 1000), failed_at = clock_timestamp(),
+    SET failures = b.failures + 1, failure = left(reason, 1000), failed_at = clock_timestamp(),
         retry_at = clock_timestamp() + least(interval '1 min' * 4 ^ least(b.failures, 5), interval '1 hour')
     FROM ocpp.command AS m
-    WHERE b.charge_point = $1 AND m.charge_point = b.charge_point AND m.id = $2 AND b.version = m.version;
+    WHERE b.charge_point = of_charge_point AND m.charge_point = b.charge_point AND m.id = of_command AND b.version = m.version;
     -- What never left is as good as not sent, what did is repeated if that does no harm: as over a lost connection.
     UPDATE ocpp.command AS m
-    SET state = CASE WHEN NOT $4 AND coalesce(m.expires_at > clock_timestamp(), true) THEN 'queued'
-                     WHEN NOT $4 THEN 'expired'
+    SET state = CASE WHEN NOT reached AND coalesce(m.expires_at > clock_timestamp(), true) THEN 'queued'
+                     WHEN NOT reached THEN 'expired'
                      WHEN m.answer_until <= clock_timestamp() + interval '100 ms' THEN 'timed out'
                      WHEN m.resend AND coalesce(m.expires_at > clock_timestamp(), true) THEN 'queued'
                      ELSE 'unknown' END
-    WHERE m.charge_point = $1 AND m.id = $2 AND m.state = 'sent';
-    UPDATE ocpp.charge_point_state AS s SET outstanding = NULL WHERE s.charge_point = $1 AND s.outstanding = $2;
+    WHERE m.charge_point = of_charge_point AND m.id = of_command AND m.state = 'sent';
+    UPDATE ocpp.charge_point_state AS s SET outstanding = NULL WHERE s.charge_point = of_charge_point AND s.outstanding = of_command;
 END
 $$;
 COMMENT ON FUNCTION ocpp.soap_failed(text, bigint, bigint, boolean, text) IS 'A command could not be posted (reached false: not a byte of it reached the charge point; it stays queued), or was and got no whole answer (timed out if its time is over, queued again if it is safe to repeat, else unknown). reason is kept in ocpp.soap_callback, and the charge point is left alone for a while: a minute, four times as long after each further failure, at most an hour, or until its next request. Returns nothing.';
