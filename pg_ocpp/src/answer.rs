@@ -60,9 +60,7 @@ pub fn answered(
     // What follows is said once, in the words of 1.6.
     let lifted = |payload: &Value| lift::up(command.version, &command.action, Half::Response, payload.clone());
     let (answer, kept) = match answer {
-        Answer::Result(payload) if command.version < Version::V16 => {
-            (Answer::Result(lifted(&payload)), &lifted(kept))
-        }
+        Answer::Result(payload) if command.version < Version::V16 => (Answer::Result(lifted(&payload)), &lifted(kept)),
         answer => (answer, kept),
     };
     let version = command.version.max(Version::V16);

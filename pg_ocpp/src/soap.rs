@@ -280,8 +280,13 @@ fn admit(post: &Post, identity: &str) -> Result<String, (u16, Fault)> {
         &[TEXT, TEXT, BYTEA, TEXT, BOOLEAN],
     );
     crate::storage::check();
-    let rows =
-        ADMIT.run(&[arg(identity), arg(post.username), arg(post.password), arg(post.address), arg(post.node.is_some())]);
+    let rows = ADMIT.run(&[
+        arg(identity),
+        arg(post.username),
+        arg(post.password),
+        arg(post.address),
+        arg(post.node.is_some()),
+    ]);
     if let Some(charge_point) = rows.get::<String>(0, 1) {
         return Ok(charge_point);
     }

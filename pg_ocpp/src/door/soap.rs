@@ -44,8 +44,7 @@ fn refuse_soap(
     sqlstate: &str,
     message: &str,
 ) -> TableIterator<'static, (name!(status, i32), name!(message, String), name!(charge_point, Option<String>))> {
-    let post =
-        Post { node: None, username: None, password: None, address: None, proxied: true, content_type, body };
+    let post = Post { node: None, username: None, password: None, address: None, proxied: true, content_type, body };
     let answered = Spi::connect_mut(|_| {
         crate::storage::check();
         soap::refuse(&post, sqlstate, message)
@@ -82,13 +81,7 @@ fn parse_xml(
 }
 
 #[pg_extern(volatile, parallel_unsafe)]
-fn soap_reported(
-    charge_point: &str,
-    command: i64,
-    status: i32,
-    content_type: Option<&str>,
-    body: &[u8],
-) -> bool {
+fn soap_reported(charge_point: &str, command: i64, status: i32, content_type: Option<&str>, body: &[u8]) -> bool {
     Spi::connect_mut(|_| {
         crate::storage::check();
         soap::reported(&Reported { charge_point, command, status, content_type, body })
@@ -111,7 +104,7 @@ fn write_command(
     let version = read_version(version);
     let written = if over_soap {
         let receiver = Receiver { version, identity, sender, address };
-        soap::command_envelope(&receiver, &format!("urn:uuid:{message_id}"), action, payload.0)
+        soap::command_envelope(&receiver, &as_uri(message_id), action, payload.0)
     } else {
         command::in_words_of(version, action, payload.0)
             .map(|payload| frame::call(message_id, action, &payload))
@@ -126,6 +119,12 @@ fn write_command(
     })
 }
 
+/// A MessageID is a URI (WS-Addressing 1.0 core §3.1); ours are UUIDs.
+fn as_uri(message_id: &str) -> String {
+    let is_uuid = message_id.len() == 36 && message_id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if is_uuid { format!("urn:uuid:{message_id}") } else { message_id.to_owned() }
+}
+
 #[pg_extern(immutable, parallel_safe, strict)]
 fn soap_content_type(action: &str) -> String {
     write::content_type(action, Half::Request)
@@ -133,7 +132,11 @@ fn soap_content_type(action: &str) -> String {
 
 fn read_version(text: &str) -> Version {
     text.parse().unwrap_or_else(|unknown: UnknownVersion| {
-        raise(PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE, unknown.to_string(), "Over SOAP 1.2, 1.5 and 1.6 are spoken.")
+        raise(
+            PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+            unknown.to_string(),
+            "Over SOAP 1.2, 1.5 and 1.6 are spoken.",
+        )
     })
 }
 

@@ -34,8 +34,10 @@ pub fn find_command(charge_point: &str, message_id: &str) -> Option<Outstanding>
 
 /// The message id of a command, by which its answer is known.
 pub fn message_id_of(charge_point: &str, command: i64) -> Option<String> {
-    static FIND: Statement =
-        Statement::new("SELECT m.message_id FROM ocpp.command m WHERE m.charge_point = $1 AND m.id = $2", &[TEXT, BIGINT]);
+    static FIND: Statement = Statement::new(
+        "SELECT m.message_id FROM ocpp.command m WHERE m.charge_point = $1 AND m.id = $2",
+        &[TEXT, BIGINT],
+    );
     let rows = FIND.run(&[arg(charge_point), arg(command)]);
     if rows.is_empty() { None } else { rows.get(0, 1) }
 }

@@ -1,6 +1,6 @@
 //! OCPP over SOAP 1.2 with WS-Addressing (OCPP-S): envelopes to and from JSON, driven by the catalogue.
 //!
-//! [`bytes::text`] makes text of the body of an HTTP request, [`read()`] makes of it what is said, [`write`] writes
+//! [`bytes::text`] makes text of the body of an HTTP request, [`read()`] makes of it what is said, [`mod@write`] writes
 //! requests, answers and faults. JSON keeps the names and the nesting of the XML; what is a list, a number or a boolean
 //! says the catalogue, never the document.
 

@@ -38,7 +38,12 @@ response",
     assert_eq!(catalogue.version, "1.5");
     assert_eq!((catalogue.enums[0].name.as_str(), catalogue.enums[0].values.join(" ")), ("Unit", "A W kW".to_string()));
     let unit = &catalogue.objects[0].fields[1];
-    assert!(catalogue.objects[0].name == "Value" && unit.name == "unit" && unit.place == notation::Place::Attribute && !unit.required);
+    assert!(
+        catalogue.objects[0].name == "Value"
+            && unit.name == "unit"
+            && unit.place == notation::Place::Attribute
+            && !unit.required
+    );
     assert_eq!(unit.kind, Kind::Enum("Unit".to_string()));
     let message = &catalogue.messages[0];
     assert!(

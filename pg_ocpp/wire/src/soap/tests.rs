@@ -32,16 +32,18 @@ fn versions() -> impl Iterator<Item = Version> {
 
 fn messages() -> impl Iterator<Item = (Version, &'static Message, Half, Service)> {
     versions().flat_map(|version| {
-        catalogue::messages(version).iter().filter(move |message| super::find(version, message.action).is_some()).flat_map(move |message| {
-            let services = [
-                (message.sent_by_charge_point(), Service::CentralSystem),
-                (message.sent_by_central_system(), Service::ChargePoint),
-            ];
-            services
-                .into_iter()
-                .filter_map(|(is_there, service)| is_there.then_some(service))
-                .flat_map(move |service| [Half::Request, Half::Response].map(|half| (version, message, half, service)))
-        })
+        catalogue::messages(version)
+            .iter()
+            .filter(move |message| super::find(version, message.action).is_some())
+            .flat_map(move |message| {
+                let services = [
+                    (message.sent_by_charge_point(), Service::CentralSystem),
+                    (message.sent_by_central_system(), Service::ChargePoint),
+                ];
+                services.into_iter().filter_map(|(is_there, service)| is_there.then_some(service)).flat_map(
+                    move |service| [Half::Request, Half::Response].map(|half| (version, message, half, service)),
+                )
+            })
     })
 }
 

@@ -87,6 +87,10 @@ fn what_is_not_understood_stays() {
         up(Version::V15, "MeterValues", r#"{"values": 1, "meterValue": 2}"#),
         json!({ "values": 1, "meterValue": 2 })
     );
+    assert_eq!(
+        up(Version::V15, "MeterValues", r#"{"values": [{"value": "1", "values": "2"}]}"#),
+        json!({ "meterValue": [{ "sampledValue": [{ "value": "1" }], "values": "2" }] })
+    );
     assert_eq!(up(Version::V15, "MeterValues", r#"{"values": true}"#), json!({ "meterValue": true }));
 }
 

@@ -60,7 +60,7 @@ fn examples() -> Vec<Example> {
             json!({ "meterValue": [] }),
         ));
     }
-    for (said, back) in [("007", "7"), ("+7", "7"), ("7.00", "7"), (" -7e1", "-70")] {
+    for (said, back) in [(" 007", "7"), ("+7", "7"), ("7.00", "7"), ("-7e1", "-70")] {
         let (said, back) = (meter(json!([{ "value": said }])), meter(json!([{ "value": back }])));
         examples.push((V15, V12, "MeterValues", Request, "how a whole number is written", said, back));
     }

@@ -3,7 +3,7 @@
 use crate::official::{self, Schemas};
 use ocpp_wire::{
     Version,
-    catalogue::{self, Half, Object, Place, Type},
+    catalogue::{self, Direction, Half, Object, Place, Type},
 };
 use quick_xml::{
     Reader,
@@ -84,16 +84,16 @@ fn compare(test: &str, version: Version, operations: [usize; 2]) {
         return official::skip(test, &format!("no {}", missing.display()));
     };
     let messages = || catalogue::messages(version).iter().filter(|message| message.block != "Security");
-    let sides: [(_, fn(&&catalogue::Message) -> bool); 2] = [
-        (central_system, |message| message.sent_by_charge_point()),
-        (charge_point, |message| message.sent_by_central_system()),
-    ];
-    for ((service, sends), count) in sides.into_iter().zip(operations) {
-        let ours: BTreeSet<_> = messages().filter(sends).map(|message| message.action).collect();
+    for (service, direction, count) in [
+        (central_system, Direction::FromChargePoint, operations[0]),
+        (charge_point, Direction::FromCentralSystem, operations[1]),
+    ] {
+        let sent = || messages().filter(|message| [direction, Direction::Both].contains(&message.direction));
+        let ours: BTreeSet<_> = sent().map(|message| message.action).collect();
         let theirs: BTreeSet<_> = service.operations().collect();
         assert_eq!(ours, theirs);
         assert_eq!(theirs.len(), count);
-        for message in messages().filter(sends) {
+        for message in sent() {
             for half in [Half::Request, Half::Response] {
                 assert_eq!(
                     in_catalogue(message.part(half)),
