@@ -7,8 +7,11 @@ use crate::raise::raise;
 use crate::receive::{self, Item};
 use crate::statement::{Statement, arg, types::*};
 use crate::store::{self, Replaying};
-use ocpp_wire::frame::{self, Frame};
+use ocpp_wire::catalogue::Half;
+use ocpp_wire::error::Code;
+use ocpp_wire::frame::{self, Frame, Id};
 use ocpp_wire::number;
+use ocpp_wire::soap::{self, Content, Fault, bytes};
 use ocpp_wire::time::{self, Timestamp, Zone};
 use pgrx::{JsonB, prelude::*};
 use serde_json::{Value, json};
@@ -71,6 +74,46 @@ struct Logged {
     reply: Option<String>,
     /// Epoch of the newest connection then; `None`: none was known.
     newest: Option<i64>,
+    over_soap: bool,
+}
+
+impl Logged {
+    /// What was said over SOAP, as the frame that says the same; `None`: it was no message.
+    fn into_frame(mut self) -> Option<Logged> {
+        if !is_xml(&self.frame) {
+            return Some(self);
+        }
+        let text = bytes::text(&self.frame, None).ok()?;
+        let said = soap::read(&text).ok()?;
+        let id = Id::Text(self.message_id.clone().unwrap_or_default());
+        let frame = match (said.content, said.half) {
+            (Content::Payload(payload), Half::Request) => frame::call(id.as_str(), &said.action, &payload),
+            (Content::Payload(payload), Half::Response) => frame::call_result(&id, &payload),
+            (Content::Fault(_), _) => return None,
+        };
+        self.frame = frame.into_bytes();
+        self.over_soap = true;
+        Some(self)
+    }
+}
+
+/// A frame is JSON and begins with a bracket.
+fn is_xml(text: &[u8]) -> bool {
+    let begins = |byte: &&u8| !byte.is_ascii_whitespace() && !matches!(**byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
+    text.iter().find(begins) == Some(&b'<')
+}
+
+/// An error of ours as SOAP tells it: less exactly.
+fn as_fault(answer: Value) -> Value {
+    let text = |name: &str| answer.get(name).and_then(Value::as_str);
+    match text("errorCode").and_then(Code::from_any_spelling) {
+        Some(code) => told(&Fault::of_error(code, text("errorDescription").unwrap_or_default())),
+        None => answer,
+    }
+}
+
+fn told(fault: &Fault) -> Value {
+    json!({ "errorCode": fault.error_code(), "errorDescription": fault.reason, "errorDetails": {} })
 }
 
 /// A call that is answered otherwise now.
@@ -130,6 +173,7 @@ impl Replay {
             ]);
             return None;
         }
+        let message = message.into_frame()?;
         self.messages += 1;
         let session = message.session.unwrap_or(newest);
         let call = match frame::parse(&message.frame) {
@@ -148,6 +192,9 @@ impl Replay {
             Item { charge_point: &message.charge_point, session, frame: of_today.as_deref().unwrap_or(&message.frame) };
         let at = timestamp(message.received_at);
         let mut now = answer(said_at(&item, at, begun(&then)).as_deref());
+        if message.over_soap {
+            now = now.map(as_fault);
+        }
         if let (Some(old), Some(new)) = (begun(&then), begun(&now)) {
             let key = (message.charge_point.clone(), old);
             if old == new {
@@ -218,6 +265,7 @@ fn logged(begin: i64, end: i64) -> Vec<Logged> {
             frame: rows.get(row, 7).unwrap_or_default(),
             reply: rows.get(row, 8),
             newest: rows.get(row, 9),
+            over_soap: false,
         })
         .collect()
 }
@@ -237,6 +285,12 @@ fn said_at(item: &Item, at: Timestamp, transaction: Option<i64>) -> Option<Strin
 
 /// What a reply says: the payload of a CALLRESULT, or code, description and details of a CALLERROR.
 fn answer(reply: Option<&str>) -> Option<Value> {
+    if is_xml(reply?.as_bytes()) {
+        return Some(match soap::read(reply?).ok()?.content {
+            Content::Payload(payload) => payload,
+            Content::Fault(fault) => told(&fault),
+        });
+    }
     match frame::parse(reply?.as_bytes()).ok()? {
         Frame::CallResult { payload, .. } => Some(payload),
         Frame::CallError { code, description, details, .. } => {
