@@ -124,3 +124,23 @@ RETURNS SETOF record LANGUAGE sql AS $$ SELECT * FROM ocpp.parse_xml(body::text)
 COMMENT ON FUNCTION ocpp.soap_to_json(xml) IS 'The same for xml.';
 COMMENT ON FUNCTION ocpp.soap_header(xml) IS 'The same for xml.';
 COMMENT ON FUNCTION ocpp.parse_xml(xml) IS 'The same for xml.';
+
+-- Owners and rights, as pg_ocpp/src/door/storage.rs has it for a new extension.
+DO $$
+DECLARE
+    owner pg_catalog.name := (SELECT pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace AS n WHERE n.nspname = 'ocpp');
+    function pg_catalog.regprocedure;
+BEGIN
+    FOR function IN
+        SELECT d.objid FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
+        WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+          AND d.deptype = 'e' AND e.extname = 'pg_ocpp'
+          -- Only what is new: a REVOKE here makes the rights of today those of the extension, and pg_dump would leave out what customers
+          -- and migrate() granted.
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_init_privs AS i WHERE i.classoid = d.classid AND i.objoid = d.objid)
+    LOOP
+        EXECUTE pg_catalog.format('ALTER FUNCTION %s OWNER TO %I', function, owner);
+        EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', function);
+    END LOOP;
+END
+$$;
