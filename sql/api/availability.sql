@@ -15,6 +15,7 @@ LEFT JOIN LATERAL (SELECT * FROM ocpp.transaction AS o
                    ORDER BY o.id DESC LIMIT 1) AS t ON true;
 COMMENT ON VIEW ocpp.connector_overview IS 'Connectors with their status and the transaction that runs there; (0, 0) is the charge point itself.';
 COMMENT ON COLUMN ocpp.connector_overview.evse_id IS 'connectorId of OCPP 1.6.';
+COMMENT ON COLUMN ocpp.connector_overview.status IS 'As the charge point says it. Occupied is of OCPP 1.2 and 1.5, which say no more; transaction tells whether it charges.';
 COMMENT ON COLUMN ocpp.connector_overview.connected IS 'Whether its charge point is connected: if not, the status is the last one known.';
 COMMENT ON COLUMN ocpp.connector_overview.energy IS 'Wh so far.';
 COMMENT ON COLUMN ocpp.connector_overview.power IS 'W.';

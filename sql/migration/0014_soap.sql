@@ -27,3 +27,4 @@ COMMENT ON COLUMN ocpp.charge_point_state.transport IS 'By what it is connected,
 CREATE INDEX charge_point_state_soap ON ocpp.charge_point_state (node) WHERE transport = 'SOAP' AND node IS NOT NULL;
 ALTER TABLE ocpp.connection ADD COLUMN transport text NOT NULL DEFAULT 'WebSocket' CHECK (transport IN ('WebSocket', 'SOAP'));
 COMMENT ON COLUMN ocpp.connection.transport IS 'WebSocket; or SOAP, where a row is a time in which requests came.';
+COMMENT ON COLUMN ocpp.call.version IS 'OCPP version in whose words payload and reply are, for example 1.6; 1.2 and 1.5 are put into those of 1.6.';

@@ -29,7 +29,7 @@ CREATE TYPE ocpp.call AS (
 COMMENT ON TYPE ocpp.call IS 'A message from a charge point with what is known of it, as handed to hooks: function(ocpp.call).';
 COMMENT ON COLUMN ocpp.call.identity IS 'The charge point, as it is written in the tables.';
 COMMENT ON COLUMN ocpp.call.account IS 'Account of the charge point; NULL: none.';
-COMMENT ON COLUMN ocpp.call.version IS 'OCPP version it speaks, for example 1.6.';
+COMMENT ON COLUMN ocpp.call.version IS 'OCPP version in whose words payload and reply are, for example 1.6; 1.2 and 1.5 are put into those of 1.6.';
 COMMENT ON COLUMN ocpp.call.action IS 'Name of the action; of an answer, that of the command it answers.';
 COMMENT ON COLUMN ocpp.call.unique_id IS 'UniqueId of the message.';
 COMMENT ON COLUMN ocpp.call.payload IS 'What it said; of a CALLERROR, its errorDetails.';
