@@ -14,7 +14,7 @@ SECTION = re.compile(r"(<!-- coverage -->\n).*?(<!-- /coverage -->)", re.DOTALL)
 def messages() -> list[tuple[str, str, str]]:
     """Feature profile, action, and who says it (charge point or central system), in the order of the catalogue."""
     found = []
-    for file in sorted((ROOT / "pg_ocpp/wire/catalogue").glob("*.txt")):
+    for file in sorted((ROOT / "pg_ocpp/wire/catalogue").glob("ocpp-1.6*.txt")):
         block = ""
         for kind, words in re.findall(r"^(block|message) (.+)$", file.read_text(), re.MULTILINE):
             if kind == "block":
