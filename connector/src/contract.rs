@@ -58,20 +58,20 @@ pub static REFUSE_SOAP: Query = Query {
 
 /// Fetches commands that are delivered by POST.
 pub static TEND_SOAP: Query = Query {
-    sql: "SELECT charge_point, session, command, address, peer, content_type, message, patience FROM ocpp.tend_soap($1, $2)",
+    sql: "SELECT charge_point, attempt, command, address, peer, content_type, message, patience FROM ocpp.tend_soap($1, $2)",
     types: &[Type::INT8, Type::INT4],
 };
 
 /// Hands over what a charge point has answered to a POST; gives back its next command.
 pub static SOAP_ANSWERED: Query = Query {
-    sql: "SELECT charge_point, session, command, address, peer, content_type, message, patience \
+    sql: "SELECT charge_point, attempt, command, address, peer, content_type, message, patience \
           FROM ocpp.soap_answered($1, $2, $3, $4, $5, $6)",
     types: &[Type::TEXT, Type::INT8, Type::INT8, Type::INT4, Type::TEXT, Type::BYTEA],
 };
 
 /// Tells that there is no answer to a POST; gives back the charge point's next command.
 pub static SOAP_FAILED: Query = Query {
-    sql: "SELECT charge_point, session, command, address, peer, content_type, message, patience \
+    sql: "SELECT charge_point, attempt, command, address, peer, content_type, message, patience \
           FROM ocpp.soap_failed($1, $2, $3, $4, $5)",
     types: &[Type::TEXT, Type::INT8, Type::INT8, Type::BOOL, Type::TEXT],
 };

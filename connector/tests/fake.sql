@@ -249,7 +249,7 @@ CREATE TABLE ocpp.soap_outbox (
     state text NOT NULL DEFAULT 'queued', status int, content_type text, answer text, reached boolean, reason text);
 
 CREATE TYPE ocpp.parcel AS (
-    charge_point text, session bigint, command bigint, address text, peer text, content_type text, message text, patience int);
+    charge_point text, attempt bigint, command bigint, address text, peer text, content_type text, message text, patience int);
 
 CREATE FUNCTION ocpp.claim_soap(only_for text, work int) RETURNS SETOF ocpp.parcel LANGUAGE sql AS $$
     WITH due AS (
@@ -263,7 +263,7 @@ CREATE FUNCTION ocpp.claim_soap(only_for text, work int) RETURNS SETOF ocpp.parc
 CREATE FUNCTION ocpp.tend_soap(node bigint, work int) RETURNS SETOF ocpp.parcel LANGUAGE sql AS $$
     SELECT * FROM ocpp.claim_soap(NULL, $2) $$;
 
-CREATE FUNCTION ocpp.soap_answered(of_charge_point text, of_command bigint, of_session bigint, status int, content_type text, body bytea)
+CREATE FUNCTION ocpp.soap_answered(of_charge_point text, of_command bigint, of_attempt bigint, status int, content_type text, body bytea)
     RETURNS SETOF ocpp.parcel
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -273,7 +273,7 @@ BEGIN
     RETURN QUERY SELECT * FROM ocpp.claim_soap($1, 1);
 END $$;
 
-CREATE FUNCTION ocpp.soap_failed(of_charge_point text, of_command bigint, of_session bigint, reached boolean, reason text)
+CREATE FUNCTION ocpp.soap_failed(of_charge_point text, of_command bigint, of_attempt bigint, reached boolean, reason text)
     RETURNS SETOF ocpp.parcel LANGUAGE sql AS $$
     UPDATE ocpp.soap_outbox o SET state = 'failed', reached = $4, reason = $5
         WHERE (o.charge_point, o.command, o.command * 10, o.state) = ($1, $2, $3, 'sent');

@@ -95,6 +95,7 @@ fn refused_unread(post: &Post, broken: Broken) -> Answered {
     let Broken { header, version, fault } = broken;
     // Whoever can not prove that she is the charge point writes nothing into its log.
     let admitted = header.identity.as_deref().and_then(|identity| admit(post, identity).ok());
+    let admitted = admitted.map(|admitted| admitted.charge_point);
     kept_refusal(post, version, &header, fault, admitted)
 }
 
@@ -124,8 +125,8 @@ fn received(post: &Post, said: Said) -> Answered {
     let Some(identity) = header.identity.as_deref() else {
         return refused(Fault::protocol_error("the header has no chargeBoxIdentity: nobody knows who this is"), None);
     };
-    let charge_point = match admit(post, identity) {
-        Ok(charge_point) => charge_point,
+    let Admitted { charge_point, proven } = match admit(post, identity) {
+        Ok(admitted) => admitted,
         Err((status, fault)) => return Answered { status, ..refused(fault, None) },
     };
     let Content::Payload(payload) = content else {
@@ -146,11 +147,14 @@ fn received(post: &Post, said: Said) -> Answered {
     }
     let strange: Vec<Violation> = header.not_understood.iter().map(|name| header_not_known(name)).collect();
 
-    let message_id = header.message_id.as_deref().unwrap_or_default();
+    let id = fresh_id();
+    // Without an id what is said twice may be two things; the rules know transactions and readings again by themselves.
+    let nameless = if action == "DataTransfer" { id.as_str() } else { "" };
+    let message_id = header.message_id.as_deref().unwrap_or(nameless);
     let single = Single { charge_point: &charge_point, message_id, action: &action, payload: &payload, version };
     let depth = hook::depth();
     let handled = in_subtransaction(|| {
-        let session = enter(post, &charge_point, version, &header);
+        let session = enter(post, &charge_point, proven, version, &header);
         let Some(mut station) = store::lock_waiting(&charge_point) else {
             return Reply::Error(not_known(&charge_point));
         };
@@ -159,7 +163,7 @@ fn received(post: &Post, said: Said) -> Answered {
         let identity = station.facts.identity.clone();
         say(&single, session, &strange, &mut station, &known, entry, |reply, store, entry| {
             let reply = sayable(reply, &identity, version, &action, store, entry);
-            let (text, _) = envelope(version, service, &header, &action, &reply);
+            let (text, _) = envelope(version, service, &header, &id, &action, &reply);
             (reply, text)
         })
     });
@@ -168,7 +172,7 @@ fn received(post: &Post, said: Said) -> Answered {
         Err(failure) => {
             let item = Item { charge_point: &charge_point, session: 0, frame: post.body };
             let (error, for_people) = blamed(failure, depth, |failure, error| {
-                let (text, _) = envelope(version, service, &header, &action, &Reply::Error(error.clone()));
+                let (text, _) = envelope(version, service, &header, &id, &action, &Reply::Error(error.clone()));
                 let entry = entry_of(&item, &header, Some(&action), &text);
                 let call = call_of(&item, message_id, &action, &payload);
                 keep_refused(&item, entry, Some(&call), &failure.sqlstate, &failure.message, error);
@@ -179,7 +183,7 @@ fn received(post: &Post, said: Said) -> Answered {
             Reply::Error(CallError { description, ..error })
         }
     };
-    let (message, status) = envelope(version, service, &header, &action, &reply);
+    let (message, status) = envelope(version, service, &header, &id, &action, &reply);
     Answered { status, message, charge_point: Some(charge_point), callback: header.from.clone(), action: Some(action) }
 }
 
@@ -215,10 +219,16 @@ fn sayable(
 }
 
 /// The envelope that carries a reply, and the HTTP status.
-fn envelope(version: Version, service: Service, header: &Header, action: &str, reply: &Reply) -> (String, u16) {
-    let id = fresh_id();
+fn envelope(
+    version: Version,
+    service: Service,
+    header: &Header,
+    id: &str,
+    action: &str,
+    reply: &Reply,
+) -> (String, u16) {
     let addressing =
-        Addressing { message_id: Some(&id), relates_to: header.message_id.as_deref(), ..Addressing::default() };
+        Addressing { message_id: Some(id), relates_to: header.message_id.as_deref(), ..Addressing::default() };
     match (reply, soap::find(version, action)) {
         (Reply::Result(payload), Some(message)) => {
             (write::message(version, service, message, Half::Response, payload, &addressing), 200)
@@ -258,8 +268,16 @@ pub fn fresh_id() -> String {
     // Version 4, variant 1 (RFC 9562 §5.4).
     random[6] = random[6] & 0x0f | 0x40;
     random[8] = random[8] & 0x3f | 0x80;
-    let hex: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    let mut text = String::with_capacity(45);
+    text.push_str("urn:uuid:");
+    for (place, byte) in random.iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        let hex = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+        text.extend([hex(byte >> 4), hex(byte & 0x0f)]);
+    }
+    text
 }
 
 /// What the log says of a request that was not handled.
@@ -272,11 +290,17 @@ fn entry_of(item: &Item, header: &Header, action: Option<&str>, reply: &str) -> 
     entry
 }
 
+struct Admitted {
+    charge_point: String,
+    /// By its password.
+    proven: bool,
+}
+
 /// Which charge point this is, by the identity as it came; an unknown one is treated as the settings say. An error is the
 /// HTTP status and the fault.
-fn admit(post: &Post, identity: &str) -> Result<String, (u16, Fault)> {
+fn admit(post: &Post, identity: &str) -> Result<Admitted, (u16, Fault)> {
     static ADMIT: Statement = Statement::new(
-        "SELECT a.charge_point, a.status, a.subcode, a.reason FROM ocpp.admit_soap($1, $2, $3, $4, $5) AS a",
+        "SELECT a.charge_point, a.status, a.subcode, a.reason, a.proven FROM ocpp.admit_soap($1, $2, $3, $4, $5) AS a",
         &[TEXT, TEXT, BYTEA, TEXT, BOOLEAN],
     );
     crate::storage::check();
@@ -288,7 +312,7 @@ fn admit(post: &Post, identity: &str) -> Result<String, (u16, Fault)> {
         arg(post.node.is_some()),
     ]);
     if let Some(charge_point) = rows.get::<String>(0, 1) {
-        return Ok(charge_point);
+        return Ok(Admitted { charge_point, proven: rows.get(0, 5).unwrap_or(false) });
     }
     let subcode = soap::Subcode::named(&rows.need::<String>(0, 3));
     let fault = Fault::sender(subcode, rows.need::<String>(0, 4));
@@ -305,10 +329,10 @@ fn known(identity: Option<&str>) -> Option<String> {
 }
 
 /// The session under which this is said; where the charge point can be called is noted.
-fn enter(post: &Post, charge_point: &str, version: Version, header: &Header) -> i64 {
+fn enter(post: &Post, charge_point: &str, proven: bool, version: Version, header: &Header) -> i64 {
     static ENTER: Statement = Statement::new(
-        "SELECT ocpp.enter_soap($1, $2, $3, $4, $5, $6, $7)",
-        &[BIGINT, TEXT, TEXT, TEXT, TEXT, TEXT, BOOLEAN],
+        "SELECT ocpp.enter_soap($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[BIGINT, TEXT, TEXT, TEXT, TEXT, TEXT, BOOLEAN, BYTEA, BOOLEAN],
     );
     let rows = ENTER.run(&[
         arg(post.node),
@@ -318,6 +342,8 @@ fn enter(post: &Post, charge_point: &str, version: Version, header: &Header) -> 
         arg(header.from.as_deref()),
         arg(header.to.as_deref()),
         arg(post.proxied),
+        arg(post.password),
+        arg(proven),
     ]);
     rows.need(0, 1)
 }
@@ -337,8 +363,9 @@ pub struct Reported<'a> {
 pub fn reported(reported: &Reported) -> bool {
     let known = settings::current();
     let Some(mut station) = store::lock_waiting(reported.charge_point) else { return false };
-    let Some(id) = store::message_id_of(reported.charge_point, reported.command).map(Id::Text) else { return false };
-    let answer = read_answer(reported);
+    let Some((id, action)) = store::asked(reported.charge_point, reported.command) else { return false };
+    let id = Id::Text(id);
+    let answer = read_answer(reported, station.version, &action);
     let item = Item { charge_point: reported.charge_point, session: station.facts.session, frame: reported.body };
     let at = store::now();
     let mut entry = log_entry(&item, at, None);
@@ -368,7 +395,7 @@ pub fn reported(reported: &Reported) -> bool {
     was_one
 }
 
-fn read_answer(reported: &Reported) -> Answer {
+fn read_answer(reported: &Reported, version: Version, action: &str) -> Answer {
     let error = |code: &str, description: String| Answer::Error {
         code: code.to_owned(),
         description,
@@ -377,6 +404,14 @@ fn read_answer(reported: &Reported) -> Answer {
     let not_soap = |what: &str| error("GenericError", format!("HTTP status {}, and {what}", reported.status));
     let text = match bytes::text(reported.body, reported.content_type) {
         Ok(text) => text,
+        // Where there is nothing to say, some say nothing.
+        Err(bytes::NotText::Nothing)
+            if (200..300).contains(&reported.status)
+                && soap::find(version, action)
+                    .is_some_and(|message| message.response.fields.iter().all(|field| !field.required)) =>
+        {
+            return Answer::Result(Value::Object(Default::default()));
+        }
         Err(not_text) => return not_soap(&format!("no text: {not_text}")),
     };
     let said = match soap::read(&text) {
@@ -386,6 +421,7 @@ fn read_answer(reported: &Reported) -> Answer {
     match said.content {
         Content::Fault(fault) => error(fault.error_code(), fault.reason.clone()),
         Content::Payload(_) if said.half == Half::Request => not_soap("a request in place of an answer"),
+        Content::Payload(_) if said.action != action => not_soap(&format!("it answers {}, not {action}", said.action)),
         Content::Payload(payload) => Answer::Result(payload),
     }
 }

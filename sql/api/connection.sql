@@ -77,6 +77,17 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.admit(text, text) IS 'Which charge point this is: its identity as it is written in the tables, or NULL and the reason why it is turned away. An unknown one is treated as the settings unknown_charge_point and unknown_charge_point.limit say, and remembered unless they say no. account: of the path, NULL and the empty text are the same; another account''s charge point is unknown.';
 
+CREATE OR REPLACE FUNCTION ocpp.admit_unblocked(identity text, account text, OUT charge_point text, OUT reason text) RETURNS record LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT a.charge_point, a.reason INTO charge_point, reason FROM ocpp.admit(admit_unblocked.identity, admit_unblocked.account) AS a;
+    IF EXISTS (SELECT FROM ocpp.charge_point AS p WHERE p.identity = admit_unblocked.charge_point AND p.blocked) THEN
+        charge_point := NULL; reason := 'blocked by the operator';
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION ocpp.admit_unblocked(text, text) IS 'As ocpp.admit, and a blocked charge point is turned away too: for those who ask for no password (ocpp.parse, ocpp.parse_xml).';
+
 CREATE OR REPLACE FUNCTION ocpp.settle_rotation(charge_point text, password bytea, proven boolean) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
@@ -266,7 +277,7 @@ BEGIN
     UPDATE ocpp.command AS m SET session = fresh, node = reopen.node
     WHERE m.charge_point = reopen.charge_point AND m.state = 'sent' AND m.session = reopen.session;
     UPDATE ocpp.charge_point_state AS s
-    SET session = fresh, node = reopen.node, version = coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'),
+    SET session = fresh, node = reopen.node, transport = 'WebSocket', version = coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'),
         connected_at = clock_timestamp()
     WHERE s.charge_point = reopen.charge_point;
     RETURN fresh;

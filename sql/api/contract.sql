@@ -15,17 +15,21 @@ COMMENT ON FUNCTION ocpp.soaptojson(xml) IS 'ocpp.soap_to_json as ocpp-cs calls 
 CREATE OR REPLACE FUNCTION ocpp.jsontosoap(message jsonb) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     station text := message #>> '{header,chargeBoxIdentity}';
-    spoken text := message #>> '{header,version}';
+    spoken text := nullif(message #>> '{header,version}', '');
     action text := regexp_replace(message #>> '{header,Action}', '^.*/', '');
 BEGIN
+    IF coalesce(action, '') = '' THEN
+        RAISE EXCEPTION 'the message has no header with an Action' USING ERRCODE = 'invalid_parameter_value',
+            HINT = 'Write {"header": {"chargeBoxIdentity": "CP1", "Action": "Reset", "To": "http://..."}, "payload": {"type": "Soft"}}.';
+    END IF;
     -- In the version in which the charge point called last.
     spoken := coalesce(spoken, (SELECT b.version FROM ocpp.soap_callback AS b JOIN ocpp.charge_point AS p ON p.identity = b.charge_point
                                 WHERE lower(p.identity) = lower(station COLLATE "C") ORDER BY b.refreshed_at DESC LIMIT 1),
                        (SELECT s.version FROM ocpp.charge_point_state AS s JOIN ocpp.charge_point AS p ON p.identity = s.charge_point
                         WHERE lower(p.identity) = lower(station COLLATE "C") AND s.version IN ('1.2', '1.5', '1.6')), '1.6');
     IF action !~ 'Response$' THEN
-        RETURN ocpp.write_command(spoken, true, coalesce(station, ''), coalesce(message #>> '{header,MessageID}', gen_random_uuid()::text), action,
-                                  coalesce(nullif(message -> 'payload', 'null'), '{}'), message #>> '{header,From}', message #>> '{header,To}');
+        RETURN ocpp.write_command(spoken, true, coalesce(station, ''), coalesce(nullif(message #>> '{header,MessageID}', ''), gen_random_uuid()::text), action,
+                                  coalesce(nullif(message -> 'payload', 'null'), '{}'), nullif(message #>> '{header,From}', ''), nullif(message #>> '{header,To}', ''));
     END IF;
     RETURN ocpp.json_to_soap(message, spoken);
 END
@@ -36,34 +40,45 @@ CREATE OR REPLACE FUNCTION ocpp.setchargepointconnected(identity text, connected
 #variable_conflict use_column
 DECLARE
     known text;
+    station record;
     held record;
     daemon bigint;
     fresh bigint;
     -- The first generation does not say it: there is no connection where there is no socket.
-    over_soap boolean := coalesce(upper(metadata ->> 'protocol') = 'SOAP', jsonb_typeof(metadata -> 'connection') IS DISTINCT FROM 'object');
-    spoken text := coalesce(nullif(metadata ->> 'ocppVersion', ''), CASE WHEN over_soap THEN NULL ELSE '1.6' END);
-    peer text := coalesce(nullif(concat_ws(':', metadata #>> '{connection,ip}', metadata #>> '{connection,port}'), ''), metadata ->> 'address');
+    over_soap boolean := CASE WHEN jsonb_typeof(metadata -> 'protocol') = 'string' THEN upper(metadata ->> 'protocol') = 'SOAP'
+                              ELSE coalesce(jsonb_typeof(metadata -> 'connection') <> 'object', false) END;
+    -- The first generation speaks nothing but 1.6 over a WebSocket.
+    spoken text := coalesce((SELECT v FROM unnest(ARRAY['1.2', '1.5', '1.6', '2.0.1', '2.1']) AS v WHERE v = metadata ->> 'ocppVersion'),
+                            CASE WHEN NOT over_soap AND metadata -> 'ocppVersion' IS NULL THEN '1.6' END);
+    ip text := CASE WHEN jsonb_typeof(metadata #> '{connection,ip}') = 'string' THEN nullif(left(metadata #>> '{connection,ip}', 100), '') END;
+    port text := substring(metadata #>> '{connection,port}' FROM '^[0-9]{1,5}$');
+    peer text := coalesce(CASE WHEN ip LIKE '%:%' THEN format('[%s]', ip) ELSE ip END || coalesce(':' || port, ''),
+                          CASE WHEN jsonb_typeof(metadata -> 'address') = 'string' THEN left(metadata ->> 'address', 2000) END);
 BEGIN
-    SELECT a.charge_point INTO known
-    FROM ocpp.admit(setchargepointconnected.identity,
-                    (SELECT p.account FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(setchargepointconnected.identity COLLATE "C"))) AS a;
+    SELECT p.identity, p.account, p.blocked INTO station FROM ocpp.charge_point AS p WHERE lower(p.identity) = lower(setchargepointconnected.identity COLLATE "C");
+    -- Who goes is not remembered for it.
+    IF station.identity IS NOT NULL OR connected THEN
+        SELECT a.charge_point INTO known FROM ocpp.admit(setchargepointconnected.identity, station.account) AS a;
+    END IF;
     IF known IS NULL THEN
         RETURN false;
     END IF;
     INSERT INTO ocpp.charge_point_state (charge_point)
     SELECT known WHERE NOT EXISTS (SELECT FROM ocpp.charge_point_state AS s WHERE s.charge_point = known)
     ON CONFLICT DO NOTHING;
+    -- First the lock: who had to wait would see the node as it was before.
+    PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = known FOR NO KEY UPDATE;
     SELECT s.session, s.node, s.transport, n.name, coalesce(n.lease_until > clock_timestamp(), false) AS alive INTO held
     FROM ocpp.charge_point_state AS s LEFT JOIN ocpp.node AS n ON n.id = s.node
-    WHERE s.charge_point = known FOR NO KEY UPDATE OF s;
+    WHERE s.charge_point = known;
     IF held.alive AND held.name <> 'ocpp-cs' THEN
         -- A connector of ours has it, and knows better.
         RETURN true;
-    ELSIF NOT connected THEN
+    ELSIF station.blocked OR connected IS NOT TRUE THEN
         PERFORM ocpp.release(ARRAY[known], 'closed');
         RETURN false;
-    ELSIF held.alive AND over_soap AND held.transport = 'SOAP' THEN
-        -- Once after each request: it goes on.
+    ELSIF held.alive AND over_soap THEN
+        -- Once after each request: its session goes on, or the WebSocket that it has besides.
         UPDATE ocpp.charge_point_state AS s SET last_seen = clock_timestamp() WHERE s.charge_point = known;
         RETURN true;
     END IF;
@@ -86,12 +101,26 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.setchargepointconnected(text, boolean, jsonb) IS 'ocpp-cs tells that a charge point is connected, or is not any more. metadata: {"connection": {"ip", "port", "socket"} or null, "address"} and in its second generation "protocol" (JSON, SOAP) and "ocppVersion". An unknown charge point is treated as the setting unknown_charge_point says. Returns whether it counts as connected now. Its queued commands are not sent by ocpp-cs, which sends its own.';
 
+CREATE OR REPLACE FUNCTION ocpp.list_moment(said text) RETURNS timestamptz STABLE LANGUAGE sql AS $$
+    -- Without zone it is UTC, whatever the TimeZone of the session.
+    SELECT (said || CASE WHEN said ~ '([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$' AND said ~ ':' THEN '' ELSE ' UTC' END)::timestamptz WHERE said <> ''
+$$;
+COMMENT ON FUNCTION ocpp.list_moment(text) IS 'dateFrom and dateTo of the lists of ocpp-cs; NULL where there is none. No time: SQLSTATE of class 22.';
+
 CREATE OR REPLACE FUNCTION ocpp.refuse_list(token text, list text, payload jsonb) RETURNS json LANGUAGE plpgsql AS $$
 DECLARE
     name text := ocpp.get('list.authorize');
     judge regprocedure;
     verdict jsonb;
+    wrong text;
 BEGIN
+    FOREACH wrong IN ARRAY ARRAY['dateFrom', 'dateTo'] LOOP
+        BEGIN
+            PERFORM ocpp.list_moment(payload ->> wrong);
+        EXCEPTION WHEN data_exception THEN
+            RETURN json_build_object('error', json_build_object('code', 40000, 'message', format('%s is no time: %s', wrong, left(payload ->> wrong, 100))));
+        END;
+    END LOOP;
     IF name = '' THEN
         RETURN NULL;
     END IF;
@@ -111,7 +140,7 @@ BEGIN
         'code', coalesce(verdict -> 'code', '40300'), 'message', coalesce(verdict ->> 'message', 'you may not see this list')));
 END
 $$;
-COMMENT ON FUNCTION ocpp.refuse_list(text, text, jsonb) IS 'Asks the function of the setting list.authorize whether the bearer of a token may see a list: NULL, she may; else {"error": {"code", "message"}}, of which ocpp-cs makes an HTTP status.';
+COMMENT ON FUNCTION ocpp.refuse_list(text, text, jsonb) IS 'Whether a list is refused: because dateFrom or dateTo is no time, or by the function of the setting list.authorize. NULL: it is not; else {"error": {"code", "message"}}, of which ocpp-cs makes an HTTP status.';
 
 CREATE OR REPLACE FUNCTION ocpp.chargepointlist(token text, payload jsonb DEFAULT NULL) RETURNS SETOF json LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -127,8 +156,8 @@ BEGIN
         'identity', o.identity, 'label', o.label, 'description', o.description, 'typename', o.type_name,
         'address', coalesce((SELECT b.address FROM ocpp.soap_overview AS b WHERE b.charge_point = o.identity AND b.version = o.version AND o.transport = 'SOAP'),
                             o.peer, o.address),
-        'connection', CASE WHEN o.connected THEN json_build_object(
-            'socket', NULL, 'ip', regexp_replace(o.peer, '^\[?(.*?)\]?(:[0-9]+)?$', '\1'), 'port', substring(o.peer FROM ':([0-9]{1,5})$')::integer) END,
+        'connection', CASE WHEN o.connected AND o.transport = 'WebSocket' THEN json_build_object(
+            'socket', NULL, 'ip', coalesce(substring(o.peer FROM '^\[(.*)\]'), regexp_replace(o.peer, ':[0-9]+$', '')), 'port', substring(o.peer FROM ':([0-9]{1,5})$')::integer) END,
         'bootNotification', json_build_object(
             'chargePointVendor', o.vendor, 'chargePointModel', o.model, 'chargePointSerialNumber', o.serial_number, 'firmwareVersion', o.firmware_version),
         'statusNotification', json_build_object('status', k.status),
@@ -158,8 +187,8 @@ BEGIN
         'meterStart', l.meter_start, 'meterStop', l.meter_stop, 'value', l.energy, 'reservationId', t.reservation_id, 'reason', l.reason,
         'data', CASE WHEN cardinality(l.flags) > 0 THEN json_build_object('flags', l.flags) END,
         'dateStart', l.started_at, 'dateStop', l.stopped_at)
-    FROM ocpp.transaction_list(identity => nullif(payload ->> 'identity', ''), date_from => nullif(payload ->> 'dateFrom', '')::timestamptz,
-                               date_to => nullif(payload ->> 'dateTo', '')::timestamptz, most => NULL) AS l
+    FROM ocpp.transaction_list(identity => nullif(payload ->> 'identity', ''), date_from => ocpp.list_moment(payload ->> 'dateFrom'),
+                               date_to => ocpp.list_moment(payload ->> 'dateTo'), most => NULL) AS l
     JOIN ocpp.transaction_overview AS t ON t.id = l.id
     JOIN ocpp.charge_point_overview AS p ON p.identity = l.identity
     ORDER BY l.id;
@@ -182,9 +211,9 @@ BEGIN
         'expiryDate', r.expires_at, 'dateStart', r.created_at, 'dateStop', r.ended_at)
     FROM ocpp.reservation_overview AS r JOIN ocpp.charge_point_overview AS p ON p.identity = r.charge_point
     WHERE (nullif(payload ->> 'identity', '') IS NULL OR lower(r.charge_point) = lower((payload ->> 'identity') COLLATE "C"))
-      AND (nullif(payload ->> 'dateFrom', '') IS NULL OR r.created_at >= (payload ->> 'dateFrom')::timestamptz)
-      AND (nullif(payload ->> 'dateTo', '') IS NULL OR r.created_at < (payload ->> 'dateTo')::timestamptz)
-    ORDER BY r.id;
+      AND (nullif(payload ->> 'dateFrom', '') IS NULL OR r.created_at >= ocpp.list_moment(payload ->> 'dateFrom'))
+      AND (nullif(payload ->> 'dateTo', '') IS NULL OR r.created_at < ocpp.list_moment(payload ->> 'dateTo'))
+    ORDER BY r.created_at, r.id;
 END
 $$;
 COMMENT ON FUNCTION ocpp.reservationlist(text, jsonb) IS 'Reservations as ocpp-cs lists them, a json object each, oldest first. payload: NULL, or {"identity", "dateFrom", "dateTo"}: made from dateFrom to before dateTo. token, refusal: as of ocpp.chargepointlist.';

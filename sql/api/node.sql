@@ -26,7 +26,7 @@ BEGIN
             WHERE s.node IS NOT NULL AND s.transport = 'SOAP' AND NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = s.node) ORDER BY random() LIMIT work)
         WHEN 'step_silent' THEN ARRAY(
             SELECT s.charge_point FROM ocpp.charge_point_state AS s
-            WHERE s.node = step_due.node AND s.transport = 'SOAP'
+            WHERE s.node IN (SELECT n.id FROM ocpp.node AS n WHERE n.id = step_due.node OR n.name = 'ocpp-cs') AND s.transport = 'SOAP'
               AND coalesce(s.last_seen, s.connected_at) < clock_timestamp() - ocpp.get('soap.presence')::interval ORDER BY random() LIMIT work)
         WHEN 'step_release_ended' THEN ARRAY(
             SELECT s.charge_point FROM ocpp.charge_point_state AS s

@@ -33,7 +33,7 @@ DECLARE
         -- What those call.
         'cancel_password', 'canonical_identity', 'carry_password', 'charging_capability', 'charging_station', 'check_charging_profile',
         'check_command', 'check_profile_of_command', 'choose_account', 'composite', 'current_era', 'decide_certificate_request',
-        'get', 'hash_password', 'is_identity', 'is_password_change', 'is_told', 'local_list_difference',
+        'get', 'hash_password', 'is_identity', 'is_password_change', 'is_told', 'list_moment', 'local_list_difference',
         'local_list_on_its_way', 'local_list_piece', 'lock_campaign', 'lock_job', 'moment', 'note_try', 'nudge', 'password_bytes', 'refuse_list',
         'request_id', 'tell_closed', 'utc', 'with_request_id'];
     views constant text[] := ARRAY[

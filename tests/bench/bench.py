@@ -3,6 +3,8 @@
     in the database   ocpp.receive with 1, 8, 64, 256 frames per call: frames of distinct charge points, in the mix of
                       an ordinary day (70 % MeterValues with 4 samples, 20 % StatusNotification, 8 % Heartbeat, 1 % Start, 1 % Stop)
     hooks             what one hook in PL/pgSQL adds to a message, measured inside the server (tests/bench/hook.sql)
+    SOAP              what ocpp.soap_to_json and ocpp.json_to_soap cost per message, beside xmlparse of the same envelope and the cast
+                      of the same payload to jsonb, measured inside the server (tests/bench/conversion.sql)
     end to end        connector and many sockets, each speaking again as soon as it is answered (bounded in number and time)
 
 fsync and synchronous_commit are on; a CHECKPOINT falls into the middle of every measurement. The load comes from the same machine.
@@ -28,6 +30,7 @@ from live.places import PROGRAMS  # noqa: E402
 
 LAST = Path(__file__).with_name("last.txt")
 HOOK = Path(__file__).with_name("hook.sql")
+CONVERSION = Path(__file__).with_name("conversion.sql")
 LOAD = PROGRAMS / "ocpp-load"
 SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "4GB", "max_connections": "60"}
 
@@ -113,6 +116,21 @@ def hooks(cluster: Cluster) -> dict[str, float]:
     return figures
 
 
+def conversions(cluster: Cluster) -> dict[str, float]:
+    """What SOAP to JSON and back costs per message, in percent of xmlparse of the same envelope."""
+    print("\nSOAP                             bytes   xmlparse   text::jsonb   soap_to_json   x xmlparse   json_to_soap   x xmlparse")
+    figures = {}
+    for line in cluster.psql_file(CONVERSION).splitlines():
+        name, version, size, *costs = line.split("|")
+        xmlparse, to_json, to_soap, jsonb = map(float, costs)
+        print(f"{version} {name:26} {size:>7} {xmlparse:7.1f} us {jsonb:10.1f} us {to_json:11.1f} us {to_json / xmlparse:12.2f}"
+              f" {to_soap:11.1f} us {to_soap / xmlparse:12.2f}", flush=True)
+        short = name.removesuffix("Response")
+        figures[f"to JSON {version} {short} %"] = 100 * to_json / xmlparse
+        figures[f"to SOAP {version} {short} %"] = 100 * to_soap / xmlparse
+    return figures
+
+
 async def measure(seconds: int, stations: int) -> dict[str, float]:
     figures: dict[str, float] = {}
     cluster = Cluster(SETTINGS)
@@ -136,6 +154,7 @@ async def measure(seconds: int, stations: int) -> dict[str, float]:
             figures[f"receive {frames} rows read"] = report["rows"]
 
         figures |= await asyncio.to_thread(hooks, cluster)
+        figures |= await asyncio.to_thread(conversions, cluster)
 
         cluster.psql(f"SELECT ocpp.add_charge_point('LOAD-' || n) FROM generate_series(0, {stations - 1}) AS n")
         with tempfile.TemporaryDirectory() as folder:

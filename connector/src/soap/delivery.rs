@@ -20,7 +20,8 @@ const REPORTS: u32 = 2;
 /// A command on its way.
 struct Delivery {
     charge_point: String,
-    session: i64,
+    /// Which of its tries this is; goes back as it came.
+    attempt: i64,
     command: i64,
     parcel: Parcel,
 }
@@ -79,7 +80,7 @@ async fn carry(connector: Arc<Connector>, delivery: Delivery, place: OwnedSemaph
 
 /// Delivers one command and reports how that ended; gives back the charge point's next one.
 async fn deliver(connector: &Connector, delivery: Delivery) -> Option<Delivery> {
-    let Delivery { charge_point, session, command, parcel } = delivery;
+    let Delivery { charge_point, attempt, command, parcel } = delivery;
     let ended = post(&connector.config, parcel).await;
     match &ended {
         Ok(Reply { status, .. }) => tracing::debug!(?charge_point, command, status, "a command was answered"),
@@ -88,18 +89,18 @@ async fn deliver(connector: &Connector, delivery: Delivery) -> Option<Delivery> 
     let told = match ended {
         Ok(Reply { status, content_type, body }) => {
             let body = &body[..];
-            let answer: &Arguments = &[&charge_point, &command, &session, &status, &content_type, &body];
+            let answer: &Arguments = &[&charge_point, &command, &attempt, &status, &content_type, &body];
             match report(connector, &contract::SOAP_ANSWERED, answer).await {
                 Ok(rows) => Ok(rows),
                 Err(fault) => {
                     let reason = format!("its answer could not be processed: {fault}").replace(['\n', '\r'], " ");
-                    let failed: &Arguments = &[&charge_point, &command, &session, &true, &reason];
+                    let failed: &Arguments = &[&charge_point, &command, &attempt, &true, &reason];
                     report(connector, &contract::SOAP_FAILED, failed).await
                 }
             }
         }
         Err(Undelivered { reached, reason }) => {
-            let failed: &Arguments = &[&charge_point, &command, &session, &reached, &reason];
+            let failed: &Arguments = &[&charge_point, &command, &attempt, &reached, &reason];
             report(connector, &contract::SOAP_FAILED, failed).await
         }
     };
@@ -137,7 +138,7 @@ impl Delivery {
         let patience: i32 = row.try_get("patience")?;
         Ok(Delivery {
             charge_point: row.try_get("charge_point")?,
-            session: row.try_get("session")?,
+            attempt: row.try_get("attempt")?,
             command: row.try_get("command")?,
             parcel: Parcel {
                 // Without one the delivery fails and says so.

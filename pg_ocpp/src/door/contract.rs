@@ -1,5 +1,6 @@
 //! One CALL from anybody who speaks SQL: ocpp.parse, and the built-in rules for users' functions.
 
+use super::document::Document;
 use crate::parse::{self, Single};
 use crate::raise::raise;
 use crate::reply;
@@ -14,25 +15,28 @@ fn parse(
     identity: Option<&str>,
     unique_id: Option<&str>,
     action: Option<&str>,
-    payload: Option<JsonB>,
+    payload: Option<Document>,
     account: default!(Option<&str>, "NULL"),
     version: default!(Option<&str>, "'1.6'"),
 ) -> Json {
     let identity = identity.unwrap_or_default();
     let unique_id = unique_id.unwrap_or_default();
     let action = action.unwrap_or_default();
-    let payload = payload.map_or_else(|| Value::Object(Map::new()), |payload| payload.0);
+    let payload = payload.map_or_else(|| Ok(Value::Object(Map::new())), |payload| payload.0);
     let account = account.filter(|account| !account.is_empty());
     let spoken: Result<Version, _> = version.unwrap_or("1.6").parse();
     let reply = match &spoken {
         Err(unknown) => Reply::Error(CallError::new(Code::NotSupported, unknown.to_string())),
+        Ok(_) if let Err(unreadable) = &payload => {
+            Reply::Error(CallError::new(Code::FormatViolation, format!("the payload can not be read: {unreadable}")))
+        }
         Ok(version) => Spi::connect_mut(|_| match admitted(identity, account) {
             Err(error) => Reply::Error(error),
             Ok(charge_point) => parse::parse(&Single {
                 charge_point: &charge_point,
                 message_id: unique_id,
                 action,
-                payload: &payload,
+                payload: payload.as_ref().unwrap_or(&Value::Null),
                 version: *version,
             }),
         }),
@@ -71,7 +75,7 @@ fn plain(description: &str) -> String {
 /// The charge point's identity as we keep it; a new one is admitted as the setting unknown_charge_point says.
 fn admitted(identity: &str, account: Option<&str>) -> Result<String, CallError> {
     static ADMIT: Statement =
-        Statement::new("SELECT a.charge_point, a.reason FROM ocpp.admit($1, $2) AS a", &[TEXT, TEXT]);
+        Statement::new("SELECT a.charge_point, a.reason FROM ocpp.admit_unblocked($1, $2) AS a", &[TEXT, TEXT]);
     crate::storage::check();
     let rows = ADMIT.run(&[arg(identity), arg(account)]);
     match (rows.get::<String>(0, 1), rows.get::<String>(0, 2)) {

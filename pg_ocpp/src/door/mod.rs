@@ -4,6 +4,7 @@ mod catalogue;
 mod certificate;
 mod connector;
 mod contract;
+mod document;
 mod lists;
 mod password;
 mod replay;

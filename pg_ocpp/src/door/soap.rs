@@ -2,6 +2,7 @@
 
 #![expect(clippy::type_complexity, reason = "the columns of a result are one type")]
 
+use super::document::Document;
 use crate::raise::raise;
 use crate::soap::{self, Answered, Post, Receiver, Reported};
 use ocpp_logic::command;
@@ -12,6 +13,7 @@ use ocpp_wire::soap::{self as wire, Content, Said, Service};
 use ocpp_wire::{UnknownVersion, Version};
 use pgrx::{Json, JsonB, prelude::*};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 type Row = (i32, String, Option<String>);
 
@@ -147,9 +149,17 @@ fn no_message(why: impl Into<String>, hint: &str) -> ! {
 const SHAPE: &str = r#"Write {"header": {"chargeBoxIdentity": "CP1", "Action": "Reset", "To": "http://..."}, "payload": {"type": "Soft"}}."#;
 
 #[pg_extern(volatile, parallel_safe)]
-fn json_to_soap(message: JsonB, version: default!(Option<&str>, "NULL")) -> String {
+fn json_to_soap(message: Option<Document>, version: default!(Option<&str>, "NULL")) -> String {
+    match message {
+        None => no_message("there is no message", SHAPE),
+        Some(Document(Err(error))) => no_message(format!("the message can not be read: {error}"), SHAPE),
+        Some(Document(Ok(message))) => written(&message, version),
+    }
+}
+
+fn written(message: &Value, version: Option<&str>) -> String {
     let empty = Map::new();
-    let header = message.0.get("header").and_then(Value::as_object).unwrap_or(&empty);
+    let header = message.get("header").and_then(Value::as_object).unwrap_or(&empty);
     let text = |name: &str| header.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let version = read_version(version.or_else(|| text("version")).unwrap_or("1.6"));
     let Some(named) = text("Action") else { no_message("the header has no Action", SHAPE) };
@@ -176,7 +186,7 @@ fn json_to_soap(message: JsonB, version: default!(Option<&str>, "NULL")) -> Stri
         }
     };
     let none = Value::Object(Map::new());
-    let payload = message.0.get("payload").filter(|payload| !payload.is_null()).unwrap_or(&none);
+    let payload = message.get("payload").filter(|payload| !payload.is_null()).unwrap_or(&none);
     let violations = write::check(described.part(half), payload);
     if !violations.is_empty() {
         let all: Vec<String> = violations.iter().map(ToString::to_string).collect();
@@ -185,10 +195,10 @@ fn json_to_soap(message: JsonB, version: default!(Option<&str>, "NULL")) -> Stri
             &format!("SELECT ocpp.message_schema('{version}', '{action}') shows what it may hold."),
         );
     }
-    let fresh = soap::fresh_id();
+    let message_id = text("MessageID").map_or_else(|| Cow::Owned(soap::fresh_id()), Cow::Borrowed);
     let addressing = Addressing {
         identity: text("chargeBoxIdentity"),
-        message_id: Some(text("MessageID").unwrap_or(&fresh)),
+        message_id: Some(&message_id),
         relates_to: text("RelatesTo"),
         from: text("From"),
         to: text("To"),
@@ -197,10 +207,11 @@ fn json_to_soap(message: JsonB, version: default!(Option<&str>, "NULL")) -> Stri
 }
 
 #[pg_extern(volatile, parallel_safe, name = "json_to_soap")]
-fn json_text_to_soap(message: &str, version: default!(Option<&str>, "NULL")) -> String {
-    match serde_json::from_str(message) {
-        Ok(message) => json_to_soap(JsonB(message), version),
-        Err(error) => no_message(format!("this is not JSON: {error}"), SHAPE),
+fn json_text_to_soap(message: Option<&str>, version: default!(Option<&str>, "NULL")) -> String {
+    match message.map(serde_json::from_str::<Value>) {
+        None => no_message("there is no message", SHAPE),
+        Some(Ok(message)) => written(&message, version),
+        Some(Err(error)) => no_message(format!("this is not JSON: {error}"), SHAPE),
     }
 }
 
@@ -228,12 +239,14 @@ fn soap_to_json(body: &str) -> Json {
 
 #[pg_extern(immutable, parallel_safe, strict)]
 fn soap_header(body: &str) -> JsonB {
-    let Said { header, version, service, action, half, .. } = read(body);
+    let Said { header, version, service, action, half, content } = read(body);
     let sender = match (service, half) {
         (Service::CentralSystem, Half::Request) | (Service::ChargePoint, Half::Response) => "ChargePoint",
         _ => "CentralSystem",
     };
-    let suffix = if half == Half::Response { "Response" } else { "" };
+    // The action of a fault is no name of a message.
+    let is_answer = half == Half::Response && matches!(content, Content::Payload(_));
+    let suffix = if is_answer { "Response" } else { "" };
     let fields = [
         ("version", Some(version.as_str().to_owned())),
         ("sender", Some(sender.to_owned())),

@@ -32,14 +32,14 @@ pub fn find_command(charge_point: &str, message_id: &str) -> Option<Outstanding>
     })
 }
 
-/// The message id of a command, by which its answer is known.
-pub fn message_id_of(charge_point: &str, command: i64) -> Option<String> {
+/// Message id and action of a command, by which its answer is known.
+pub fn asked(charge_point: &str, command: i64) -> Option<(String, String)> {
     static FIND: Statement = Statement::new(
-        "SELECT m.message_id FROM ocpp.command m WHERE m.charge_point = $1 AND m.id = $2",
+        "SELECT m.message_id, m.action FROM ocpp.command m WHERE m.charge_point = $1 AND m.id = $2",
         &[TEXT, BIGINT],
     );
     let rows = FIND.run(&[arg(charge_point), arg(command)]);
-    if rows.is_empty() { None } else { rows.get(0, 1) }
+    (!rows.is_empty()).then(|| (rows.need(0, 1), rows.need(0, 2)))
 }
 
 /// The charge point answered: `answer` as it came, or error code and description of its CALLERROR.

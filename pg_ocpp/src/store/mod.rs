@@ -13,7 +13,7 @@ mod time;
 mod transactions;
 
 pub use buffer::{LogEntry, storable};
-pub use command::{claim_command, complete_command, find_command, message_id_of};
+pub use command::{asked, claim_command, complete_command, find_command};
 pub use event::{Event, Kinds};
 pub use hot::{Station, exists, lock, lock_waiting, look, refresh, spoken_version};
 pub use replay::Replaying;

@@ -108,7 +108,7 @@ CREATE TABLE pg_temp.outcome AS SELECT 'operator' AS who, a.* FROM pg_temp.attem
 SELECT o.function, o.argument, o.outcomes FROM pg_temp.outcome AS o WHERE o.who = 'operator' ORDER BY 1, 2;
 SELECT o.function, o.argument, o.outcomes FROM pg_temp.outcome AS o WHERE o.who = 'reader' ORDER BY 1, 2;
 -- No syntax error, no unknown name, nothing of ours that fell over, and nothing changed that was not meant.
-SELECT o.* FROM pg_temp.outcome AS o WHERE o.outcomes !~ '^((00000|P0002|22023|23503|2D000|42501|42704|55000) ?)+$';
+SELECT o.* FROM pg_temp.outcome AS o WHERE o.outcomes !~ '^((00000|P0002|22007|22023|23503|2D000|42501|42704|55000) ?)+$';
 SELECT n.texts > 50 AS many_texts, bool_and(o.tried > 0 AND o.tried % n.texts = 0) AS each_tried FROM (SELECT count(*) AS texts FROM pg_temp.nasty) AS n, pg_temp.outcome AS o GROUP BY 1;
 -- By INSERT too: each column that an operator may write.
 SELECT x.attname, string_agg(DISTINCT split_part(pg_temp.tries('ocpp_operator', format('INSERT INTO ocpp.%I (%s) VALUES (%s)', x.relname, v.columns, format(v.value, y.text))), ' ', 1), ' ') AS outcomes, count(*)

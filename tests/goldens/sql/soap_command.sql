@@ -46,13 +46,13 @@ SELECT id, action, state, error_code, error_description FROM ocpp.command WHERE 
 -- It could not be called: the command stays queued, and the charge point is left alone for a while, or until it says something.
 SELECT ocpp.clear_cache('CP15') AS again \gset
 SELECT command FROM pg_temp.tends_soap();
-SELECT count(*) FROM ocpp.soap_failed('CP15', :again, 1, false, 'connection refused');
+SELECT count(*) FROM ocpp.soap_failed('CP15', :again, (SELECT attempts FROM ocpp.command WHERE id = :again), false, 'connection refused');
 SELECT state, attempts FROM ocpp.command WHERE id = :again;
 SELECT failures, failure, retry_at - failed_at AS pause FROM ocpp.soap_overview WHERE charge_point = 'CP15';
 SELECT count(*) FROM pg_temp.tends_soap();
 UPDATE ocpp.soap_callback SET retry_at = clock_timestamp() WHERE charge_point = 'CP15';
 SELECT command FROM pg_temp.tends_soap();
-SELECT count(*) FROM ocpp.soap_failed('CP15', :again, 1, false, 'connection refused');
+SELECT count(*) FROM ocpp.soap_failed('CP15', :again, (SELECT attempts FROM ocpp.command WHERE id = :again), false, 'connection refused');
 SELECT failures, round(extract(epoch FROM retry_at - failed_at)) AS seconds FROM ocpp.soap_overview WHERE charge_point = 'CP15';
 SELECT status FROM pg_temp.posts('CP15', '1.5', 'Heartbeat', '{}', '{"From": "http://192.0.2.7:8080/cp"}');
 SELECT failures, failure, retry_at FROM ocpp.soap_overview WHERE charge_point = 'CP15';
@@ -64,15 +64,15 @@ SELECT state, attempts FROM ocpp.command WHERE id = :again;
 -- It went out and no answer came: what is safe to repeat is queued again, what is not is unknown; a time that is over is over.
 SELECT ocpp.clear_cache('CP15') AS safe, ocpp.reset('CP15', 'Soft') AS unsafe, ocpp.clear_cache('CP15') AS slow \gset
 SELECT command FROM pg_temp.tends_soap();
-SELECT count(*) FROM ocpp.soap_failed('CP15', :safe, 1, true, 'connection reset');
+SELECT count(*) FROM ocpp.soap_failed('CP15', :safe, (SELECT attempts FROM ocpp.command WHERE id = :safe), true, 'connection reset');
 UPDATE ocpp.soap_callback SET retry_at = NULL;
 SELECT ocpp.cancel_command(:safe);
 SELECT command FROM pg_temp.tends_soap();
-SELECT count(*) FROM ocpp.soap_failed('CP15', :unsafe, 1, true, 'connection reset');
+SELECT count(*) FROM ocpp.soap_failed('CP15', :unsafe, (SELECT attempts FROM ocpp.command WHERE id = :unsafe), true, 'connection reset');
 UPDATE ocpp.soap_callback SET retry_at = NULL;
 SELECT command FROM pg_temp.tends_soap();
 UPDATE ocpp.command SET answer_until = clock_timestamp() WHERE id = :slow;
-SELECT count(*) FROM ocpp.soap_failed('CP15', :slow, 1, true, 'no answer in time');
+SELECT count(*) FROM ocpp.soap_failed('CP15', :slow, (SELECT attempts FROM ocpp.command WHERE id = :slow), true, 'no answer in time');
 SELECT id, action, resend, state FROM ocpp.command WHERE id BETWEEN :safe AND :slow ORDER BY id;
 -- A late answer corrects the state.
 SELECT count(*) FROM pg_temp.answers_soap(:slow, '1.5', '{"status": "Rejected"}');

@@ -79,42 +79,44 @@ pub fn read(text: &str) -> Result<Said, Box<Broken>> {
 type Parts = (Place, String, Half, Content);
 
 fn read_parts(text: &str, header: &mut Header, version: &mut Option<Version>) -> Result<Parts, Fault> {
-    let root = tree::parse(text).map_err(|error| Fault::protocol_error(format!("this is not XML: {error}")))?;
-    if root.name != "Envelope" {
-        return Err(Fault::protocol_error(format!("the document is <{}>, not a SOAP envelope", root.name)));
+    let tree = tree::parse(text).map_err(|error| Fault::protocol_error(format!("this is not XML: {error}")))?;
+    let root = tree.root();
+    if root.name() != "Envelope" {
+        return Err(Fault::protocol_error(format!("the document is <{}>, not a SOAP envelope", root.name())));
     }
-    let parts = |name: &str| root.children.iter().find(|child| child.space == root.space && child.name == name);
+    let parts = |name: &str| root.child(root.space(), name);
     let mut addressed = None;
     if let Some(block) = parts("Header") {
         addressed = read_header(block, header);
         *version = addressed.map(|place| place.version);
     }
-    if root.space != Space::Soap12 {
-        let reason = match root.space {
+    if root.space() != Space::Soap12 {
+        let reason = match root.space() {
             Space::Soap11 => "this is SOAP 1.1; OCPP is spoken over SOAP 1.2 (http://www.w3.org/2003/05/soap-envelope)",
             _ => "the envelope is of no SOAP that is known here; OCPP is spoken over SOAP 1.2",
         };
         return Err(Fault { code: FaultCode::VersionMismatch, subcode: None, reason: reason.to_owned() });
     }
     let body = parts("Body").ok_or_else(|| Fault::protocol_error("the envelope has no body"))?;
-    let element = match body.children.as_slice() {
-        [element] => element,
-        [] => return Err(Fault::protocol_error("the body of the envelope is empty")),
-        _ => return Err(Fault::protocol_error("the body of the envelope has more than one element")),
+    let mut inside = body.children();
+    let element = match (inside.next(), inside.next()) {
+        (Some(element), None) => element,
+        (None, _) => return Err(Fault::protocol_error("the body of the envelope is empty")),
+        (Some(_), Some(_)) => return Err(Fault::protocol_error("the body of the envelope has more than one element")),
     };
-    if element.space == Space::Soap12 && element.name == "Fault" {
+    if element.space() == Space::Soap12 && element.name() == "Fault" {
         let fallback = Place { version: Version::V16, service: Service::ChargePoint };
         let action = header.action.clone().unwrap_or_default();
         return Ok((addressed.unwrap_or(fallback), action, Half::Response, Content::Fault(read_fault(element))));
     }
-    let place = match (element.space, addressed) {
+    let place = match (element.space(), addressed) {
         (Space::Ocpp(place), _) => place,
         // Without its namespace an element is still known by that of the identity.
         (Space::None, Some(place)) => place,
         _ => {
             return Err(Fault::protocol_error(format!(
                 "<{}> is in no namespace of OCPP; those of 1.6 are urn://Ocpp/Cs/2015/10/ and urn://Ocpp/Cp/2015/10/",
-                element.name
+                element.name()
             )));
         }
     };
@@ -129,8 +131,8 @@ fn read_parts(text: &str, header: &mut Header, version: &mut Option<Version>) ->
 
 /// What is said tells the body; where its name does not, wsa:Action, of which the last segment counts: some write
 /// `urn://Ocpp/Cs/2015/10/StopTransaction`.
-fn action(element: &Element, header: &Header) -> Result<(String, Half), Fault> {
-    if let Some(named) = name::action_of(&element.name) {
+fn action(element: Element, header: &Header) -> Result<(String, Half), Fault> {
+    if let Some(named) = name::action_of(element.name()) {
         return Ok(named);
     }
     let last = header.action.as_deref().and_then(|action| action.rsplit('/').next()).filter(|last| !last.is_empty());
@@ -141,21 +143,21 @@ fn action(element: &Element, header: &Header) -> Result<(String, Half), Fault> {
         }),
         None => Err(Fault::protocol_error(format!(
             "<{}> is no request of OCPP, and there is no wsa:Action that says which it is",
-            element.name
+            element.name()
         ))),
     }
 }
 
 /// Fills in what is understood; returns the place that the namespace of the identity names.
-fn read_header(block: &Element, header: &mut Header) -> Option<Place> {
+fn read_header(block: Element, header: &mut Header) -> Option<Place> {
     let mut place = None;
-    for element in &block.children {
-        let text = || Some(element.text.trim_matches(WHITE).to_owned()).filter(|text| !text.is_empty());
+    for element in block.children() {
+        let text = || Some(element.text().trim_matches(WHITE).to_owned()).filter(|text| !text.is_empty());
         let address = || {
-            let address = element.children.iter().find(|child| child.name == "Address")?;
-            Some(address.text.trim_matches(WHITE).to_owned()).filter(|text| !text.is_empty())
+            let address = element.children().find(|child| child.name() == "Address")?;
+            Some(address.text().trim_matches(WHITE).to_owned()).filter(|text| !text.is_empty())
         };
-        match (element.space, element.name.as_ref()) {
+        match (element.space(), element.name()) {
             (Space::Addressing, "Action") => header.action = text(),
             (Space::Addressing, "MessageID") => header.message_id = text(),
             (Space::Addressing, "RelatesTo") => header.relates_to = text(),
@@ -181,9 +183,9 @@ fn read_header(block: &Element, header: &mut Header) -> Option<Place> {
     place
 }
 
-fn read_fault(fault: &Element) -> Fault {
-    let value = |element: &Element| {
-        let text = element.child(Space::Soap12, "Value").map(|value| value.text.trim_matches(WHITE).to_owned());
+fn read_fault(fault: Element) -> Fault {
+    let value = |element: Element| {
+        let text = element.child(Space::Soap12, "Value").map(|value| value.text().trim_matches(WHITE).to_owned());
         let text = text.unwrap_or_default();
         text.rsplit(':').next().unwrap_or_default().to_owned()
     };
@@ -193,71 +195,82 @@ fn read_fault(fault: &Element) -> Fault {
     Fault {
         code: FaultCode::named(&code.map(value).unwrap_or_default()),
         subcode: subcode.map(|name| Subcode::named(&name)),
-        reason: reason.map(|text| text.text.trim_matches(WHITE).to_owned()).unwrap_or_default(),
+        reason: reason.map(|text| text.text().trim_matches(WHITE).to_owned()).unwrap_or_default(),
     }
 }
 
 /// An element as the JSON object that it is by the catalogue.
-fn object(element: &Element, description: &'static Object) -> Value {
+fn object(element: Element, description: &'static Object) -> Value {
+    // What the fields hold, each in its place, so that no item of a list is looked up by its name in JSON.
+    let mut found: Vec<Option<Value>> = vec![None; description.fields.len()];
     let mut map = Map::new();
-    for field in description.fields {
-        match field.place {
-            catalogue::Place::Element => {}
-            catalogue::Place::Content => {
-                map.insert(field.name.to_owned(), scalar(&element.text, &field.kind));
-            }
+    for (field, place) in description.fields.iter().zip(&mut found) {
+        *place = match field.place {
+            catalogue::Place::Element => None,
+            catalogue::Place::Content => Some(scalar(element.text(), &field.kind)),
             catalogue::Place::Attribute => {
-                if let Some(value) = element.attribute(Space::None, field.name) {
-                    map.insert(field.name.to_owned(), scalar(value, &field.kind));
-                }
+                element.attribute(Space::None, field.name).map(|value| scalar(value, &field.kind))
             }
-        }
+        };
     }
-    for child in element.children.iter().filter(|child| !child.is_nil()) {
-        match description.field(&child.name).filter(|field| field.place == catalogue::Place::Element) {
-            Some(field) => add(&mut map, field.name, value(child, field), field.list.is_some()),
+    for child in element.children().filter(|child| !child.is_nil()) {
+        let known = description.fields.iter().zip(&mut found).find(|(field, _)| field.name == child.name());
+        match known {
+            Some((field, place)) if field.place == catalogue::Place::Element => {
+                add(place, value(child, field), field.list.is_some());
+            }
             // Validation will say that there is no such field; what it holds may be wanted all the same.
-            None => add(&mut map, &child.name, anything(child), false),
+            Some((_, place)) => add(place, anything(child), false),
+            None => add_unknown(&mut map, child),
         }
     }
-    // XML has no empty lists: where JSON asks for one, none is one.
-    for field in description.fields.iter().filter(|field| field.required) {
-        if field.list.is_some_and(|list| list.least == 0) && !map.contains_key(field.name) {
-            map.insert(field.name.to_owned(), Value::Array(Vec::new()));
+    for (field, value) in description.fields.iter().zip(found) {
+        // XML has no empty lists: where JSON asks for one, none is one.
+        let none =
+            || (field.required && field.list.is_some_and(|list| list.least == 0)).then(|| Value::Array(Vec::new()));
+        if let Some(value) = value.or_else(none) {
+            map.insert(field.name.to_owned(), value);
         }
     }
     Value::Object(map)
 }
 
 /// One more value of a field. What comes twice and is no list becomes one: nothing is lost, and validation will tell.
-fn add(map: &mut Map<String, Value>, name: &str, value: Value, list: bool) {
-    match map.get_mut(name) {
-        Some(Value::Array(items)) => items.push(value),
-        Some(present) => *present = Value::Array(vec![std::mem::take(present), value]),
-        None => {
-            let value = if list { Value::Array(vec![value]) } else { value };
-            map.insert(name.to_owned(), value);
+fn add(place: &mut Option<Value>, value: Value, list: bool) {
+    *place = Some(match place.take() {
+        None if list => Value::Array(vec![value]),
+        None => value,
+        Some(Value::Array(mut items)) => {
+            items.push(value);
+            Value::Array(items)
         }
-    }
+        Some(present) => Value::Array(vec![present, value]),
+    });
 }
 
-fn value(element: &Element, field: &'static Field) -> Value {
+fn add_unknown(map: &mut Map<String, Value>, element: Element) {
+    let mut place = map.remove(element.name());
+    add(&mut place, anything(element), false);
+    map.extend(place.map(|value| (element.name().to_owned(), value)));
+}
+
+fn value(element: Element, field: &'static Field) -> Value {
     match &field.kind {
         Type::Object(description) => object(element, description),
         // Markup where text should be: validation will tell.
-        _ if !element.children.is_empty() => anything(element),
-        kind => scalar(&element.text, kind),
+        _ if element.has_children() => anything(element),
+        kind => scalar(element.text(), kind),
     }
 }
 
 /// An element that no catalogue knows.
-fn anything(element: &Element) -> Value {
-    if element.children.is_empty() && !element.text.is_empty() {
-        return Value::String(element.text.as_ref().to_owned());
+fn anything(element: Element) -> Value {
+    if !element.has_children() && !element.text().is_empty() {
+        return Value::String(element.text().to_owned());
     }
     let mut map = Map::new();
-    for child in &element.children {
-        add(&mut map, &child.name, anything(child), false);
+    for child in element.children() {
+        add_unknown(&mut map, child);
     }
     Value::Object(map)
 }
