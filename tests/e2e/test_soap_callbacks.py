@@ -251,7 +251,15 @@ async def test_answers_come_in_many_ways(db, known, pair, way):
     assert (await ended(db, await db.value("SELECT ocpp.reset($1)", known)))[:2] == ("accepted", {"status": "Accepted"})
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 500, 502, 503])
+@pytest.mark.parametrize("status", [502, 503, 504])
+async def test_a_gateway_does_not_speak_for_the_station(db, known, pair, status):
+    """A gateway in between says that it got no answer: is it as if none came, so that what is safe is tried again?"""
+    pair.service.ways.append(with_status(status, b"<h1>sorry</h1>"))
+    assert (await ended(db, await db.value("SELECT ocpp.reset($1)", known)))[0] == "unknown"
+    assert f"HTTP status {status}" in await db.value("SELECT failure FROM ocpp.soap_overview WHERE charge_point = $1", known)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 500, 501])
 async def test_a_status_without_soap_is_an_error(db, known, pair, status):
     """Is it an error that says what the station answered?"""
     pair.service.ways.append(with_status(status, b"<h1>sorry</h1>"))
