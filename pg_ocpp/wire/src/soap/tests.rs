@@ -269,7 +269,11 @@ fn faults_come_back_as_they_were() {
                 subcode: Some(Subcode::NotSupported),
                 reason: "no \u{0} <that>".to_owned(),
             },
-            Fault { code: FaultCode::Sender, subcode: Some(Subcode::Other("Mine".to_owned())), reason: String::new() },
+            Fault {
+                code: FaultCode::Sender,
+                subcode: Some(Subcode::Other("M&<i>ne".to_owned())),
+                reason: String::new(),
+            },
             Fault { code: FaultCode::VersionMismatch, subcode: None, reason: "1.1".to_owned() },
         ] {
             let text = write::fault(Some(version), Service::ChargePoint, &fault, &Addressing::default());

@@ -139,13 +139,13 @@ pub fn fault(version: Option<Version>, service: Service, fault: &Fault, addressi
     }
     addressing_headers(&mut out, FAULT_ACTION, Half::Response, addressing);
     out.push_str("</soap:Header><soap:Body><soap:Fault><soap:Code><soap:Value>soap:");
-    out.push_str(fault.code.as_str());
+    escape(&mut out, fault.code.as_str());
     out.push_str("</soap:Value>");
     if let Some(subcode) = &fault.subcode {
         out.push_str("<soap:Subcode><soap:Value xmlns:ocpp=\"");
         out.push_str(namespace);
         out.push_str("\">ocpp:");
-        out.push_str(subcode.as_str());
+        escape(&mut out, subcode.as_str());
         out.push_str("</soap:Value></soap:Subcode>");
     }
     out.push_str("</soap:Code><soap:Reason><soap:Text xml:lang=\"en\">");
