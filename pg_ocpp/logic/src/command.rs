@@ -32,7 +32,7 @@ fn told(violations: &[Violation]) -> String {
     all.join("; ")
 }
 
-/// Whether a charge point that speaks `version` may be asked this, in the words of 1.6 if its own are older. What we send is
+/// Whether a charge point that speaks this version may be asked this, in the words of 1.6 if its own are older. What we send is
 /// always valid, whatever the settings say.
 ///
 /// # Errors
@@ -52,7 +52,9 @@ pub fn check(spoken: Version, action: &str, payload: &Value) -> Result<&'static 
     if !violations.is_empty() {
         return Err(CommandError::Invalid { action: action.to_owned(), violations });
     }
-    in_words_of(spoken, action, payload.clone())?;
+    if spoken != version {
+        in_words_of(spoken, action, payload.clone())?;
+    }
     Ok(message)
 }
 
@@ -61,10 +63,7 @@ pub fn check(spoken: Version, action: &str, payload: &Value) -> Result<&'static 
 /// # Errors
 /// The version has no words for it.
 pub fn in_words_of(spoken: Version, action: &str, payload: Value) -> Result<Value, NotSayable> {
-    match spoken < Version::V16 {
-        true => lift::down(spoken, action, Half::Request, payload),
-        false => Ok(payload),
-    }
+    lift::down(spoken, action, Half::Request, payload)
 }
 
 /// The ranges of connectorId, which JSON schemas do not know (OCPP 1.6 chapter 6).
