@@ -179,12 +179,15 @@ BEGIN
     began := date_trunc('second', coalesce(ocpp.moment(asked.answer ->> 'scheduleStart'), asked.sent_at));
     lasts := least(coalesce((schedule ->> 'duration')::integer, (asked.payload ->> 'duration')::integer), (asked.payload ->> 'duration')::integer);
     RETURN QUERY
-        WITH said AS (
-            SELECT (s ->> 'startPeriod')::integer AS start_period, (s ->> 'limit')::numeric AS amount, coalesce((s ->> 'numberPhases')::integer, 3) AS phases
-            FROM jsonb_array_elements(schedule -> 'chargingSchedulePeriod') AS s
-        ), plan AS (
+        WITH plan AS (
             SELECT c.start_period, c."limit" AS amount, c.number_phases AS phases
             FROM ocpp.composite_schedule(asked.charge_point, (asked.payload ->> 'connectorId')::integer, lasts, unit, began) AS c
+        ), said AS (
+            -- Whole seconds from a moment that is none: the charge point may have rounded the other way, which is no other plan.
+            SELECT coalesce((SELECT p.start_period FROM plan AS p WHERE abs(p.start_period - s.start_period) <= 1 ORDER BY abs(p.start_period - s.start_period) LIMIT 1),
+                            s.start_period) AS start_period, s.amount, s.phases, s.start_period AS order_said
+            FROM (SELECT (s ->> 'startPeriod')::integer AS start_period, (s ->> 'limit')::numeric AS amount, coalesce((s ->> 'numberPhases')::integer, 3) AS phases
+                  FROM jsonb_array_elements(schedule -> 'chargingSchedulePeriod') AS s) AS s
         ), moment AS (
             SELECT start_period FROM said WHERE start_period < lasts UNION SELECT start_period FROM plan
         )
@@ -193,14 +196,14 @@ BEGIN
                p.amount, p.phases, s.amount, s.phases, unit, p.amount IS NOT DISTINCT FROM s.amount
         FROM moment AS m
         LEFT JOIN LATERAL (SELECT * FROM plan AS o WHERE o.start_period <= m.start_period ORDER BY o.start_period DESC LIMIT 1) AS p ON true
-        LEFT JOIN LATERAL (SELECT * FROM said AS o WHERE o.start_period <= m.start_period ORDER BY o.start_period DESC LIMIT 1) AS s ON true
+        LEFT JOIN LATERAL (SELECT * FROM said AS o WHERE o.start_period <= m.start_period ORDER BY o.start_period DESC, o.order_said DESC LIMIT 1) AS s ON true
         ORDER BY m.start_period;
 EXCEPTION WHEN data_exception THEN
     RAISE EXCEPTION 'command % has brought a schedule that makes no sense: %', asked.id, left(SQLERRM, 200)
         USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'SELECT answer FROM ocpp.command shows what was answered.';
 END
 $$;
-COMMENT ON FUNCTION ocpp.compare_composite_schedule(bigint) IS 'What a charge point answered to a GetCompositeSchedule (the id of the command) beside what our records come to for the same time: one row per stretch in which neither changes. same: whether the limits are equal. By the profiles that are installed now, so compare soon. Not answered with a schedule: SQLSTATE 55000; no such command: P0002.';
+COMMENT ON FUNCTION ocpp.compare_composite_schedule(bigint) IS 'What a charge point answered to a GetCompositeSchedule (the id of the command) beside what our records come to for the same time: one row per stretch in which neither changes; a change that it says a second sooner or later is the same one. same: whether the limits are equal. By the profiles that are installed now, so compare soon. Not answered with a schedule: SQLSTATE 55000; no such command: P0002.';
 
 CREATE OR REPLACE FUNCTION ocpp.delete_old_assignments(work integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE

@@ -54,6 +54,11 @@ SELECT outcome FROM pg_temp.tends();
 UPDATE ocpp.command SET sent_at = '2026-05-23T22:00:00Z' WHERE id = :command;
 SELECT outcome FROM pg_temp.answers('CP1', '{"status": "Accepted", "connectorId": 1, "scheduleStart": "0", "chargingSchedule": {"duration": 7200, "chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 10.0}, {"startPeriod": 3600, "limit": 7}]}}');
 SELECT starts_at, ends_at, planned, said, same FROM ocpp.compare_composite_schedule(:command);
+-- A change that it rounded to the other second is the same change; two seconds are not.
+UPDATE ocpp.command SET answer = jsonb_set(answer, '{chargingSchedule,chargingSchedulePeriod,1,startPeriod}', '3601') WHERE id = :command;
+SELECT starts_at, ends_at, planned, said, same FROM ocpp.compare_composite_schedule(:command);
+UPDATE ocpp.command SET answer = jsonb_set(answer, '{chargingSchedule,chargingSchedulePeriod,1,startPeriod}', '3598') WHERE id = :command;
+SELECT starts_at, ends_at, planned, said, same FROM ocpp.compare_composite_schedule(:command);
 -- Rejected with junk, as some stations do: recorded, nothing to compare.
 SELECT ocpp.get_composite_schedule('CP1', 1) AS command \gset
 SELECT outcome FROM pg_temp.tends();
