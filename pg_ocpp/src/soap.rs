@@ -22,6 +22,7 @@ use ocpp_wire::validate::{Kind, Violation};
 use ocpp_wire::{Version, error::Code};
 use pgrx::pg_sys;
 use serde_json::Value;
+use std::cell::RefCell;
 
 /// An HTTP request with an envelope in it.
 pub struct Post<'a> {
@@ -259,12 +260,7 @@ fn answer_fault(version: Option<Version>, header: &Header, fault: &Fault, charge
 
 /// A MessageID as WS-Addressing wants it: nobody else's.
 pub fn fresh_id() -> String {
-    let mut random = [0_u8; 16];
-    // SAFETY: fills exactly the bytes it is given.
-    let filled = unsafe { pg_sys::pg_strong_random(random.as_mut_ptr().cast(), random.len()) };
-    if !filled {
-        pgrx::error!("pg_ocpp: no random bytes are to be had");
-    }
+    let mut random = random_bytes();
     // Version 4, variant 1 (RFC 9562 §5.4).
     random[6] = random[6] & 0x0f | 0x40;
     random[8] = random[8] & 0x3f | 0x80;
@@ -278,6 +274,26 @@ pub fn fresh_id() -> String {
         text.extend([hex(byte >> 4), hex(byte & 0x0f)]);
     }
     text
+}
+
+/// Drawn for many at once: asking for random bytes takes longer than what else an envelope takes.
+fn random_bytes() -> [u8; 16] {
+    const MANY: usize = 64;
+    thread_local!(static DRAWN: RefCell<Vec<[u8; 16]>> = const { RefCell::new(Vec::new()) });
+    DRAWN.with_borrow_mut(|drawn| {
+        if let Some(next) = drawn.pop() {
+            return next;
+        }
+        let mut bytes = [[0_u8; 16]; MANY];
+        // SAFETY: fills exactly the bytes it is given.
+        let filled = unsafe { pg_sys::pg_strong_random(bytes.as_mut_ptr().cast(), size_of_val(&bytes)) };
+        if !filled {
+            pgrx::error!("pg_ocpp: no random bytes are to be had");
+        }
+        let [next, rest @ ..] = bytes;
+        drawn.extend(rest);
+        next
+    })
 }
 
 /// What the log says of a request that was not handled.

@@ -1,6 +1,6 @@
 //! One CALL from anybody who speaks SQL: ocpp.parse, and the built-in rules for users' functions.
 
-use super::document::Document;
+use super::json::Document;
 use crate::parse::{self, Single};
 use crate::raise::raise;
 use crate::reply;

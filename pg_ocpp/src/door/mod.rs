@@ -4,7 +4,7 @@ mod catalogue;
 mod certificate;
 mod connector;
 mod contract;
-mod document;
+mod json;
 mod lists;
 mod password;
 mod replay;

@@ -2,16 +2,16 @@
 
 #![expect(clippy::type_complexity, reason = "the columns of a result are one type")]
 
-use super::document::Document;
+use super::json::{Document, JsonText};
 use crate::raise::raise;
 use crate::soap::{self, Answered, Post, Receiver, Reported};
 use ocpp_logic::command;
 use ocpp_wire::catalogue::Half;
 use ocpp_wire::frame;
 use ocpp_wire::soap::write::{self, Addressing};
-use ocpp_wire::soap::{self as wire, Content, Said, Service};
+use ocpp_wire::soap::{self as wire, Content, Payload, Said, Service};
 use ocpp_wire::{UnknownVersion, Version};
-use pgrx::{Json, JsonB, prelude::*};
+use pgrx::{JsonB, prelude::*};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
@@ -215,8 +215,8 @@ fn json_text_to_soap(message: Option<&str>, version: default!(Option<&str>, "NUL
     }
 }
 
-fn read(body: &str) -> Said {
-    match wire::read(body) {
+fn read<P>(body: &str, take: impl FnOnce(Payload) -> P) -> Said<P> {
+    match wire::read_as(body, take) {
         Ok(said) => said,
         Err(broken) => no_message(
             broken.fault.reason,
@@ -226,20 +226,21 @@ fn read(body: &str) -> Said {
 }
 
 #[pg_extern(immutable, parallel_safe, strict)]
-fn soap_to_json(body: &str) -> Json {
-    Json(match read(body).content {
+fn soap_to_json(body: &str) -> JsonText {
+    JsonText(match read(body, |payload| payload.text()).content {
         Content::Payload(payload) => payload,
         Content::Fault(fault) => json!({ "fault": {
             "code": fault.code.as_str(),
             "subCode": fault.subcode.as_ref().map(wire::Subcode::as_str),
             "reason": fault.reason,
-        } }),
+        } })
+        .to_string(),
     })
 }
 
 #[pg_extern(immutable, parallel_safe, strict)]
 fn soap_header(body: &str) -> JsonB {
-    let Said { header, version, service, action, half, content } = read(body);
+    let Said { header, version, service, action, half, content } = read(body, |_| ());
     let sender = match (service, half) {
         (Service::CentralSystem, Half::Request) | (Service::ChargePoint, Half::Response) => "ChargePoint",
         _ => "CentralSystem",

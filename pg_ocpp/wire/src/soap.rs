@@ -7,13 +7,15 @@
 pub mod bytes;
 mod fault;
 mod name;
+mod payload;
 mod read;
 mod tree;
 pub mod write;
 
 pub use fault::{Fault, FaultCode, Subcode};
 pub use name::{ANONYMOUS, Service, has_soap};
-pub use read::{Broken, Content, Header, Said, read};
+pub use payload::Payload;
+pub use read::{Broken, Content, Header, Said, read, read_as};
 pub use tree::{MOST_BYTES, MOST_DEPTH, MOST_ELEMENTS, NotXml};
 
 use crate::{

@@ -74,6 +74,12 @@ SELECT pg_temp.fails(format('SELECT ocpp.json_to_soap(%L, %L)', m, v)) AS error 
     ('2.0.1', '{"header": {"Action": "Heartbeat"}, "payload": {}}'),
     ('16', '{"header": {"Action": "Heartbeat"}, "payload": {}}'),
     ('1.6', '{"header": {"Action": ""}, "payload": {}}'), ('1.6', '{"payload": {}}'), ('1.6', '[]'), ('1.6', '{"header"'), ('1.6', '')) AS v (v, m);
+-- jsonb that is no object, that is kept compressed, and numbers with the digits that they were written with.
+SELECT j, pg_temp.fails(format('SELECT ocpp.json_to_soap(%L::jsonb)', j)) AS error FROM unnest('{"\"text\"","true","null","-1.50","[]","[[],{},[true,null,\"a\"]]","{}"}'::text[]) AS j;
+CREATE TEMPORARY TABLE kept AS SELECT jsonb_build_object('header', '{"Action": "DataTransfer"}'::jsonb, 'payload', jsonb_build_object('vendorId', 'V', 'data', repeat('0123456789', 5000))) AS message;
+SELECT pg_column_size(message) < 10000 AS compressed, ocpp.soap_to_json(ocpp.json_to_soap(message))::jsonb = message -> 'payload' AS same FROM kept;
+SELECT pg_temp.body(ocpp.json_to_soap(jsonb_build_object('header', '{"Action": "SetChargingProfile"}'::jsonb, 'payload', '{"connectorId": 1.0, "csChargingProfiles": {"chargingProfileId": -1, "stackLevel": 0,
+    "chargingProfilePurpose": "TxProfile", "chargingProfileKind": "Relative", "chargingSchedule": {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 100, "limit": 16.0}, {"startPeriod": 1e2, "limit": 0.1}]}}}'::jsonb))) AS numbers;
 -- In words that people understand, as text and as jsonb; deep ones too.
 SELECT pg_temp.fails('SELECT ocpp.json_to_soap((repeat(''{"header":'', 1000) || ''1'' || repeat(''}'', 1000)))') LIKE '22023 %' AS text, pg_temp.fails('SELECT ocpp.json_to_soap((repeat(''{"header":'', 1000) || ''1'' || repeat(''}'', 1000))::jsonb)') LIKE '22023 %' AS jsonb;
 SELECT pg_temp.fails('SELECT ocpp.json_to_soap(NULL::text)') LIKE 'XX%' AS text, pg_temp.fails('SELECT ocpp.json_to_soap(NULL::jsonb)') LIKE 'XX%' AS jsonb;

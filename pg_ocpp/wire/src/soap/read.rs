@@ -6,13 +6,11 @@
 use super::{
     fault::{Fault, FaultCode, Subcode},
     name::{self, Place, Service, Space},
+    payload::Payload,
     tree::{self, Element, WHITE},
 };
-use crate::{
-    Version,
-    catalogue::{self, Field, Half, Object, Type},
-};
-use serde_json::{Map, Number, Value};
+use crate::{Version, catalogue::Half};
+use serde_json::Value;
 
 /// What stands in the header of an envelope.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,22 +28,22 @@ pub struct Header {
     pub not_understood: Vec<String>,
 }
 
-/// A message as it was said.
+/// A message as it was said, with the payload as JSON: a value, or what [`read_as`] was asked to make of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Said {
+pub struct Said<P = Value> {
     pub header: Header,
     pub version: Version,
     pub service: Service,
     /// Such as `BootNotification`; of a fault the header's action.
     pub action: String,
     pub half: Half,
-    pub content: Content,
+    pub content: Content<P>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Content {
+pub enum Content<P = Value> {
     /// In the words of the version.
-    Payload(Value),
+    Payload(P),
     Fault(Fault),
 }
 
@@ -62,9 +60,17 @@ pub struct Broken {
 /// # Errors
 /// The fault to answer: VersionMismatch for SOAP 1.1, else ProtocolError of the sender.
 pub fn read(text: &str) -> Result<Said, Box<Broken>> {
+    read_as(text, |payload| payload.value())
+}
+
+/// Reads an envelope, with the payload as what `take` makes of it.
+///
+/// # Errors
+/// As of [`read`].
+pub fn read_as<P>(text: &str, take: impl FnOnce(Payload) -> P) -> Result<Said<P>, Box<Broken>> {
     let mut header = Header::default();
     let mut version = None;
-    read_parts(text, &mut header, &mut version)
+    read_parts(text, &mut header, &mut version, take)
         .map(|(place, action, half, content)| Said {
             header: std::mem::take(&mut header),
             version: place.version,
@@ -76,9 +82,14 @@ pub fn read(text: &str) -> Result<Said, Box<Broken>> {
         .map_err(|fault| Box::new(Broken { header: std::mem::take(&mut header), version, fault }))
 }
 
-type Parts = (Place, String, Half, Content);
+type Parts<P> = (Place, String, Half, Content<P>);
 
-fn read_parts(text: &str, header: &mut Header, version: &mut Option<Version>) -> Result<Parts, Fault> {
+fn read_parts<P>(
+    text: &str,
+    header: &mut Header,
+    version: &mut Option<Version>,
+    take: impl FnOnce(Payload) -> P,
+) -> Result<Parts<P>, Fault> {
     let tree = tree::parse(text).map_err(|error| Fault::protocol_error(format!("this is not XML: {error}")))?;
     let root = tree.root();
     if root.name() != "Envelope" {
@@ -122,10 +133,8 @@ fn read_parts(text: &str, header: &mut Header, version: &mut Option<Version>) ->
     };
     *version = Some(place.version);
     let (action, half) = action(element, header)?;
-    let payload = match super::find(place.version, &action) {
-        Some(message) => object(element, message.part(half)),
-        None => anything(element),
-    };
+    let description = super::find(place.version, &action).map(|message| message.part(half));
+    let payload = take(Payload { element, description });
     Ok((place, action, half, Content::Payload(payload)))
 }
 
@@ -197,135 +206,4 @@ fn read_fault(fault: Element) -> Fault {
         subcode: subcode.map(|name| Subcode::named(&name)),
         reason: reason.map(|text| text.text().trim_matches(WHITE).to_owned()).unwrap_or_default(),
     }
-}
-
-/// An element as the JSON object that it is by the catalogue.
-fn object(element: Element, description: &'static Object) -> Value {
-    // What the fields hold, each in its place, so that no item of a list is looked up by its name in JSON.
-    let mut found: Vec<Option<Value>> = vec![None; description.fields.len()];
-    let mut map = Map::new();
-    for (field, place) in description.fields.iter().zip(&mut found) {
-        *place = match field.place {
-            catalogue::Place::Element => None,
-            catalogue::Place::Content => Some(scalar(element.text(), &field.kind)),
-            catalogue::Place::Attribute => {
-                element.attribute(Space::None, field.name).map(|value| scalar(value, &field.kind))
-            }
-        };
-    }
-    for child in element.children().filter(|child| !child.is_nil()) {
-        let known = description.fields.iter().zip(&mut found).find(|(field, _)| field.name == child.name());
-        match known {
-            Some((field, place)) if field.place == catalogue::Place::Element => {
-                add(place, value(child, field), field.list.is_some());
-            }
-            // Validation will say that there is no such field; what it holds may be wanted all the same.
-            Some((_, place)) => add(place, anything(child), false),
-            None => add_unknown(&mut map, child),
-        }
-    }
-    for (field, value) in description.fields.iter().zip(found) {
-        // XML has no empty lists: where JSON asks for one, none is one.
-        let none =
-            || (field.required && field.list.is_some_and(|list| list.least == 0)).then(|| Value::Array(Vec::new()));
-        if let Some(value) = value.or_else(none) {
-            map.insert(field.name.to_owned(), value);
-        }
-    }
-    Value::Object(map)
-}
-
-/// One more value of a field. What comes twice and is no list becomes one: nothing is lost, and validation will tell.
-fn add(place: &mut Option<Value>, value: Value, list: bool) {
-    *place = Some(match place.take() {
-        None if list => Value::Array(vec![value]),
-        None => value,
-        Some(Value::Array(mut items)) => {
-            items.push(value);
-            Value::Array(items)
-        }
-        Some(present) => Value::Array(vec![present, value]),
-    });
-}
-
-fn add_unknown(map: &mut Map<String, Value>, element: Element) {
-    let mut place = map.remove(element.name());
-    add(&mut place, anything(element), false);
-    map.extend(place.map(|value| (element.name().to_owned(), value)));
-}
-
-fn value(element: Element, field: &'static Field) -> Value {
-    match &field.kind {
-        Type::Object(description) => object(element, description),
-        // Markup where text should be: validation will tell.
-        _ if element.has_children() => anything(element),
-        kind => scalar(element.text(), kind),
-    }
-}
-
-/// An element that no catalogue knows.
-fn anything(element: Element) -> Value {
-    if !element.has_children() && !element.text().is_empty() {
-        return Value::String(element.text().to_owned());
-    }
-    let mut map = Map::new();
-    for child in element.children() {
-        add_unknown(&mut map, child);
-    }
-    Value::Object(map)
-}
-
-/// Text as the JSON value that it stands for (XML Schema part 2 §3); as it is, where it stands for none.
-fn scalar(text: &str, kind: &Type) -> Value {
-    // White space around all but text means nothing (§4.3.6).
-    let bare = text.trim_matches(WHITE);
-    let read = match kind {
-        Type::Text { .. } => None,
-        Type::Integer => integer(bare).map(Value::Number),
-        Type::Tenths => decimal(bare).map(Value::Number),
-        Type::Boolean => match bare {
-            "true" | "1" => Some(Value::Bool(true)),
-            "false" | "0" => Some(Value::Bool(false)),
-            _ => None,
-        },
-        Type::Time | Type::Uri | Type::Enum(_) => Some(Value::String(bare.to_owned())),
-        Type::Object(_) => None,
-    };
-    read.unwrap_or_else(|| Value::String(text.to_owned()))
-}
-
-/// xsd:integer: `+5` and leading zeros are allowed. Of any length; validation has the bounds.
-fn integer(text: &str) -> Option<Number> {
-    let (negative, digits) = sign(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let digits = digits.trim_start_matches('0');
-    number(negative && !digits.is_empty(), if digits.is_empty() { "0" } else { digits })
-}
-
-/// xsd:decimal: no exponent, but a bare point at either end.
-fn decimal(text: &str) -> Option<Number> {
-    let (negative, digits) = sign(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.len() + fraction.len() == 0 || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let whole = whole.trim_start_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
-    if fraction.is_empty() {
-        return number(negative, whole);
-    }
-    number(negative, &format!("{whole}.{fraction}"))
-}
-
-fn sign(text: &str) -> (bool, &str) {
-    match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    }
-}
-
-fn number(negative: bool, digits: &str) -> Option<Number> {
-    if negative { format!("-{digits}").parse().ok() } else { digits.parse().ok() }
 }

@@ -210,6 +210,21 @@ fn what_no_catalogue_knows_is_kept() {
 }
 
 #[test]
+fn what_is_not_where_it_belongs_is_kept() {
+    // A field twice, one list in two pieces, an attribute as an element, markup in a number, a name nobody knows between.
+    let text = r#"<c:meterValuesRequest xmlns:c="urn://Ocpp/Cs/2012/06/"><c:values><c:value unit="Wh">1<c:unit>kWh</c:unit></c:value><c:timestamp>t</c:timestamp></c:values><c:own>x</c:own><c:connectorId>1</c:connectorId><c:transactionId><c:is>7</c:is></c:transactionId><c:connectorId>two</c:connectorId><c:values/><c:also/></c:meterValuesRequest>"#;
+    let text = envelope("", text);
+    let said = super::read_as(&text, |payload| (payload.text(), payload.value())).unwrap().content;
+    let Content::Payload((text, value)) = said else { panic!("no payload") };
+    assert_eq!(
+        text,
+        r#"{"connectorId":[1,"two"],"transactionId":{"is":"7"},"values":[{"timestamp":"t","value":[{"value":"1","unit":["Wh","kWh"]}]},{}],"also":{},"own":"x"}"#,
+        "in the order of the WSDL, what it does not know by name"
+    );
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+}
+
+#[test]
 fn the_action_is_the_bodys_and_else_the_headers() {
     let read_action = |header: &str, body: &str| {
         let said = read(&envelope(header, body)).unwrap();
