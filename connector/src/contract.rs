@@ -56,17 +56,17 @@ pub static REFUSE_SOAP: Query = Query {
     types: &[Type::TEXT, Type::BYTEA, Type::TEXT, Type::TEXT],
 };
 
-/// Fetches commands that are delivered by POST.
+/// Fetches commands that are delivered by POST: `(node, charge points whose command is in hand, how many)`.
 pub static TEND_SOAP: Query = Query {
-    sql: "SELECT charge_point, attempt, command, address, peer, content_type, message, patience FROM ocpp.tend_soap($1, $2)",
-    types: &[Type::INT8, Type::INT4],
+    sql: "SELECT charge_point, attempt, command, address, peer, content_type, message, patience FROM ocpp.tend_soap($1, $2, $3)",
+    types: &[Type::INT8, Type::TEXT_ARRAY, Type::INT4],
 };
 
-/// Hands over what a charge point has answered to a POST; gives back its next command.
+/// Hands over what a charge point has answered to a POST; gives back its next command, if more are wanted.
 pub static SOAP_ANSWERED: Query = Query {
     sql: "SELECT charge_point, attempt, command, address, peer, content_type, message, patience \
-          FROM ocpp.soap_answered($1, $2, $3, $4, $5, $6)",
-    types: &[Type::TEXT, Type::INT8, Type::INT8, Type::INT4, Type::TEXT, Type::BYTEA],
+          FROM ocpp.soap_answered($1, $2, $3, $4, $5, $6, $7)",
+    types: &[Type::TEXT, Type::INT8, Type::INT8, Type::INT4, Type::TEXT, Type::BYTEA, Type::BOOL],
 };
 
 /// Tells that there is no answer to a POST; gives back the charge point's next command.

@@ -205,6 +205,7 @@ impl Line {
                 }
                 self.note(failure);
             }
+            Err(failure @ Failure::Held { .. }) => self.note(failure),
             Err(failure @ Failure::Silent) => {
                 self.connection = None;
                 self.note(failure);
@@ -235,9 +236,9 @@ impl Line {
             let result = self.connection().await.rows(query, arguments).await;
             self.outcome(&result);
             match result {
-                Err(Failure::Database { .. } | Failure::Silent | Failure::Deaf | Failure::Stale) => {
-                    self.pause.wait().await
-                }
+                Err(
+                    Failure::Database { .. } | Failure::Held { .. } | Failure::Silent | Failure::Deaf | Failure::Stale,
+                ) => self.pause.wait().await,
                 result => return result,
             }
         }
@@ -253,19 +254,28 @@ impl Line {
     }
 }
 
-/// Waiting between attempts: 50 ms doubling up to 5 s, shortened at random so that not all come back at once.
-pub struct Pause(Duration);
+/// Waiting between attempts, doubling each time, shortened at random so that not all come back at once.
+pub struct Pause {
+    next: Duration,
+    longest: Duration,
+}
 
 impl Default for Pause {
+    /// For a database that is away: 50 ms up to 5 s.
     fn default() -> Self {
-        Pause(Duration::from_millis(50))
+        Pause { next: Duration::from_millis(50), longest: Duration::from_secs(5) }
     }
 }
 
 impl Pause {
+    /// For a row that somebody holds: 4 ms up to 200 ms.
+    pub fn short() -> Self {
+        Pause { next: Duration::from_millis(4), longest: Duration::from_millis(200) }
+    }
+
     pub async fn wait(&mut self) {
-        let shortened = self.0.mul_f64(rand::rng().random_range(0.5..1.0));
+        let shortened = self.next.mul_f64(rand::rng().random_range(0.5..1.0));
         tokio::time::sleep(shortened).await;
-        self.0 = (self.0 * 2).min(Duration::from_secs(5));
+        self.next = (self.next * 2).min(self.longest);
     }
 }

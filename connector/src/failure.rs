@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use tokio_postgres::error::{DbError, SqlState};
 
-/// One of five things to do.
+/// One of six things to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// Not the question's fault: ask again later, over a new connection if `reconnect`.
     Database { reconnect: bool, what: String },
+    /// Somebody else holds a row that this needs: ask again soon.
+    Held { what: String },
     /// The prepared statement is out of date: prepare again and ask again.
     Stale,
     /// The server process vanished without a word while it worked on this: perhaps the question kills it.
@@ -95,6 +97,7 @@ impl Failure {
             // The extension's word for "library, extension and storage are of different versions". A server process keeps the
             // library that it has loaded: only a new one has the library that was installed since.
             (_, "55006") => Self::Database { reconnect: true, what: text },
+            (_, "55P03") => Self::Held { what: text },
             ("40" | "53" | "55" | "58", _) => Self::Database { reconnect: false, what: text },
             // Said by the statement itself, not from inside a function: the extension or a grant is missing.
             ("42" | "3F", _) if error.where_().is_none() => Self::Database { reconnect: false, what: text },
@@ -106,7 +109,7 @@ impl Failure {
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Database { what, .. } => f.write_str(what),
+            Self::Database { what, .. } | Self::Held { what } => f.write_str(what),
             Self::Stale => f.write_str("the prepared statement is out of date"),
             Self::Deaf => f.write_str("the server goes on with a statement that was cancelled again and again"),
             Self::Silent => f.write_str("the server closed the connection without a word"),

@@ -10,8 +10,9 @@ pub mod post;
 pub mod request;
 pub mod target;
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, Semaphore};
@@ -39,6 +40,7 @@ pub struct Soap {
     pub due: Notify,
     /// The last fetch filled every place: there are probably more.
     more: AtomicBool,
+    in_hand: InHand,
 }
 
 impl Soap {
@@ -49,6 +51,7 @@ impl Soap {
             deliveries: Arc::new(Semaphore::new(DELIVERIES as usize)),
             due: Notify::new(),
             more: false.into(),
+            in_hand: InHand::default(),
         }
     }
 
@@ -58,20 +61,37 @@ impl Soap {
         let _deliveries = self.deliveries.acquire_many(DELIVERIES).await;
     }
 
-    /// Asks the database, for at least `patience` as long as itself is to blame for having no answer.
+    /// Asks the database once.
+    async fn ask_once(
+        &self,
+        limit: Duration,
+        query: &'static Query,
+        arguments: &Arguments<'_>,
+    ) -> Result<Vec<Row>, Failure> {
+        let answer = self.pool.once(limit, query, arguments).await;
+        match answer {
+            // An idle connection may have died of something else: the next one is new.
+            Err(Failure::Silent | Failure::Stale | Failure::Database { reconnect: true, .. }) => self.pool.renew(),
+            _ => {}
+        }
+        answer
+    }
+
+    /// Asks the database, for at least as long as `patience` says where itself is to blame for having no answer.
     /// A `Failure::Question` is the fault of what was asked; any other one is what the last attempt failed of.
     async fn ask(
         &self,
         limit: Duration,
-        patience: Duration,
+        patience: Patience,
         query: &'static Query,
         arguments: &Arguments<'_>,
     ) -> Result<Vec<Row>, Failure> {
         let begun = Instant::now();
         let mut pause = Pause::default();
+        let mut short_pause = Pause::short();
         let mut deaths = 0;
         loop {
-            let failure = match self.pool.once(limit, query, arguments).await {
+            let failure = match self.ask_once(limit, query, arguments).await {
                 Err(failure) => failure,
                 rows => return rows,
             };
@@ -82,21 +102,53 @@ impl Soap {
                     if deaths == SILENT_DEATHS {
                         return Err(Failure::Question(Fault::deadly()));
                     }
-                    // An idle connection may have died of something else: the next one is new.
-                    self.pool.renew();
                 }
                 Failure::Deaf => {
                     sleep(DEAF_GRACE).await;
                     return Err(Failure::Question(Fault::unstoppable()));
                 }
-                Failure::Database { reconnect: true, .. } | Failure::Stale => self.pool.renew(),
-                Failure::Database { .. } => {}
+                Failure::Held { .. } | Failure::Database { .. } | Failure::Stale => {}
             }
-            if begun.elapsed() >= patience {
+            let is_held = matches!(failure, Failure::Held { .. });
+            if begun.elapsed() >= if is_held { patience.held } else { patience.away } {
                 return Err(failure);
             }
             tracing::debug!("asking again: {failure}");
-            pause.wait().await;
+            if is_held { short_pause.wait().await } else { pause.wait().await }
         }
     }
+}
+
+/// The charge points with a command that is being posted or reported, and how many each has: whatever else counts as sent the
+/// connector has not heard of.
+#[derive(Default)]
+struct InHand(Mutex<HashMap<String, usize>>);
+
+impl InHand {
+    fn take(&self, charge_point: &str) {
+        *self.0.lock().unwrap().entry(charge_point.to_owned()).or_default() += 1;
+    }
+
+    fn put_down(&self, charge_point: &str) {
+        let mut all = self.0.lock().unwrap();
+        if let Some(count) = all.get_mut(charge_point) {
+            *count -= 1;
+            if *count == 0 {
+                all.remove(charge_point);
+            }
+        }
+    }
+
+    fn charge_points(&self) -> Vec<String> {
+        self.0.lock().unwrap().keys().cloned().collect()
+    }
+}
+
+/// For how long to ask again.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// The database can not be reached, or not be asked.
+    away: Duration,
+    /// Somebody else holds the charge point. Meanwhile no connection is.
+    held: Duration,
 }

@@ -260,24 +260,34 @@ CREATE FUNCTION ocpp.claim_soap(only_for text, work int) RETURNS SETOF ocpp.parc
     RETURNING o.charge_point, o.command * 10, o.command, o.address, o.peer, 'application/soap+xml; charset=utf-8; action="/Say"',
         o.message, o.patience $$;
 
-CREATE FUNCTION ocpp.tend_soap(node bigint, work int) RETURNS SETOF ocpp.parcel LANGUAGE sql AS $$
-    SELECT * FROM ocpp.claim_soap(NULL, $2) $$;
+CREATE FUNCTION ocpp.tend_soap(node bigint, in_hand text[], work int) RETURNS SETOF ocpp.parcel LANGUAGE plpgsql AS $$
+BEGIN
+    -- What counts as sent to a charge point that is not in hand: the connector has not heard of it.
+    RETURN QUERY SELECT o.charge_point, o.command * 10, o.command, o.address, o.peer, 'application/soap+xml; charset=utf-8; action="/Say"', o.message, o.patience
+        FROM ocpp.soap_outbox o WHERE o.state = 'sent' AND o.charge_point <> ALL ($2);
+    RETURN QUERY SELECT * FROM ocpp.claim_soap(NULL, $3);
+END $$;
 
-CREATE FUNCTION ocpp.soap_answered(of_charge_point text, of_command bigint, of_attempt bigint, status int, content_type text, body bytea)
+CREATE FUNCTION ocpp.soap_answered(of_charge_point text, of_command bigint, of_attempt bigint, status int, content_type text, body bytea, more boolean)
     RETURNS SETOF ocpp.parcel
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF encode($6, 'escape') = 'unusable' THEN RAISE EXCEPTION 'an unusable answer'; END IF;
+    IF encode($6, 'escape') LIKE 'unusable%' THEN RAISE EXCEPTION 'an unusable answer'; END IF;
     UPDATE ocpp.soap_outbox o SET state = 'answered', status = $4, content_type = $5, answer = encode($6, 'escape')
         WHERE (o.charge_point, o.command, o.command * 10, o.state) = ($1, $2, $3, 'sent');
-    RETURN QUERY SELECT * FROM ocpp.claim_soap($1, 1);
+    IF more THEN
+        RETURN QUERY SELECT * FROM ocpp.claim_soap($1, 1);
+    END IF;
 END $$;
 
 CREATE FUNCTION ocpp.soap_failed(of_charge_point text, of_command bigint, of_attempt bigint, reached boolean, reason text)
-    RETURNS SETOF ocpp.parcel LANGUAGE sql AS $$
+    RETURNS SETOF ocpp.parcel LANGUAGE plpgsql AS $$
+BEGIN
     UPDATE ocpp.soap_outbox o SET state = 'failed', reached = $4, reason = $5
         WHERE (o.charge_point, o.command, o.command * 10, o.state) = ($1, $2, $3, 'sent');
-    SELECT * FROM ocpp.claim_soap($1, 1) $$;
+    IF (SELECT o.message = 'untold' FROM ocpp.soap_outbox o WHERE o.command = $2) THEN RAISE EXCEPTION 'not even failed'; END IF;
+    RETURN QUERY SELECT * FROM ocpp.claim_soap($1, 1);
+END $$;
 
 -- As an extension's members these belong to the superuser.
 GRANT USAGE ON SCHEMA ocpp TO PUBLIC;

@@ -138,6 +138,22 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.check_credential(text, text, bytea, text) IS 'Whether it is the charge point who asks. proven: by its password; refusal: why it is turned away (HTTP 401), NULL: it is let in, perhaps without a password. A refusal is told as an event.';
 
+CREATE OR REPLACE FUNCTION ocpp.open_session(charge_point text, node bigint, version text, address text, transport text) RETURNS bigint LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    fresh bigint := nextval('ocpp.session_number');
+BEGIN
+    INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at, transport)
+    VALUES (open_session.charge_point, fresh, open_session.node, open_session.version, open_session.address, clock_timestamp(), open_session.transport);
+    UPDATE ocpp.charge_point_state AS s
+    SET session = fresh, node = open_session.node, version = coalesce(open_session.version, s.version), transport = open_session.transport,
+        connected_at = clock_timestamp()
+    WHERE s.charge_point = open_session.charge_point;
+    RETURN fresh;
+END
+$$;
+COMMENT ON FUNCTION ocpp.open_session(text, bigint, text, text, text) IS 'Opens a session, from now on the newest of its charge point, and returns its number. transport: WebSocket or SOAP; version NULL: not known. The caller holds the lock of the charge point''s state, and has ended the session before.';
+
 CREATE OR REPLACE FUNCTION ocpp.connect(
     node bigint, identity text, account text, username text, password bytea, subprotocols text[], address text,
     OUT status integer, OUT session bigint, OUT charge_point text, OUT subprotocol text, OUT close_code integer, OUT reason text
@@ -214,7 +230,6 @@ BEGIN
         PERFORM ocpp.settle_outstanding(station.identity);
         PERFORM ocpp.settle_rotation(station.identity, connect.password, proven)
         WHERE EXISTS (SELECT FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity AND c.new_hash IS NOT NULL);
-        session := nextval('ocpp.session_number');
         IF before.node IS NOT NULL THEN
             -- Another connector must be told to close its socket: its row stays open until that one looks (ocpp.tend).
             UPDATE ocpp.connection AS c
@@ -225,11 +240,7 @@ BEGIN
                 PERFORM pg_notify('ocpp_connector', before.node::text);
             END IF;
         END IF;
-        INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at)
-        VALUES (station.identity, connect.session, connect.node, spoken, connect.address, clock_timestamp());
-        UPDATE ocpp.charge_point_state AS s
-        SET session = connect.session, node = connect.node, version = spoken, transport = 'WebSocket', connected_at = clock_timestamp()
-        WHERE s.charge_point = station.identity;
+        session := ocpp.open_session(station.identity, connect.node, spoken, connect.address, 'WebSocket');
         -- Commands that waited for it.
         PERFORM pg_notify('ocpp_connector', connect.node::text)
         WHERE EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = station.identity AND m.state = 'queued');
@@ -262,24 +273,16 @@ BEGIN
                   AND c.reason IS NOT NULL AND c.reason <> 'connector lost') THEN
         RETURN NULL;
     END IF;
-    fresh := nextval('ocpp.session_number');
-    IF fresh <= reopen.session THEN
+    IF nextval('ocpp.session_number') < reopen.session THEN
         -- After failover to a standby that missed the last sessions.
         PERFORM setval('ocpp.session_number', reopen.session);
-        fresh := nextval('ocpp.session_number');
     END IF;
     UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp(), reason = coalesce(c.reason, 'reopened')
     WHERE c.charge_point = reopen.charge_point AND c.session = newest AND c.disconnected_at IS NULL;
-    INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at)
-    VALUES (reopen.charge_point, fresh, reopen.node, coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'), reopen.address,
-            clock_timestamp());
+    fresh := ocpp.open_session(reopen.charge_point, reopen.node, coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'), reopen.address, 'WebSocket');
     -- The socket is the same, so the answer of a command that went out on it may still come.
     UPDATE ocpp.command AS m SET session = fresh, node = reopen.node
     WHERE m.charge_point = reopen.charge_point AND m.state = 'sent' AND m.session = reopen.session;
-    UPDATE ocpp.charge_point_state AS s
-    SET session = fresh, node = reopen.node, transport = 'WebSocket', version = coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'),
-        connected_at = clock_timestamp()
-    WHERE s.charge_point = reopen.charge_point;
     RETURN fresh;
 END
 $$;

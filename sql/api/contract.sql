@@ -43,7 +43,6 @@ DECLARE
     station record;
     held record;
     daemon bigint;
-    fresh bigint;
     -- The first generation does not say it: there is no connection where there is no socket.
     over_soap boolean := CASE WHEN jsonb_typeof(metadata -> 'protocol') = 'string' THEN upper(metadata ->> 'protocol') = 'SOAP'
                               ELSE coalesce(jsonb_typeof(metadata -> 'connection') <> 'object', false) END;
@@ -89,13 +88,7 @@ BEGIN
         RETURNING id INTO daemon;
     END IF;
     PERFORM ocpp.release(ARRAY[known], 'replaced');
-    fresh := nextval('ocpp.session_number');
-    INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at, transport)
-    VALUES (known, fresh, daemon, spoken, peer, clock_timestamp(), CASE WHEN over_soap THEN 'SOAP' ELSE 'WebSocket' END);
-    UPDATE ocpp.charge_point_state AS s
-    SET session = fresh, node = daemon, version = coalesce(spoken, s.version), connected_at = clock_timestamp(),
-        transport = CASE WHEN over_soap THEN 'SOAP' ELSE 'WebSocket' END
-    WHERE s.charge_point = known;
+    PERFORM ocpp.open_session(known, daemon, spoken, peer, CASE WHEN over_soap THEN 'SOAP' ELSE 'WebSocket' END);
     RETURN true;
 END
 $$;

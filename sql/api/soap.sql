@@ -54,7 +54,12 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM ocpp.charge_point_state AS s WHERE s.charge_point = enter_soap.charge_point)
     ON CONFLICT DO NOTHING;
     -- First the lock, then what belongs to it: who had to wait would see node and connection as they were before.
-    PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = enter_soap.charge_point FOR NO KEY UPDATE;
+    IF enter_soap.node IS NOT NULL THEN
+        -- A connector asks again; while it waits it keeps no connection from others.
+        PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = enter_soap.charge_point FOR NO KEY UPDATE NOWAIT;
+    ELSE
+        PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = enter_soap.charge_point FOR NO KEY UPDATE;
+    END IF;
     SELECT s.session, s.node, s.version, s.transport, n.name = 'ocpp-cs' AS by_daemon,
            s.node IS NOT NULL AND coalesce(n.lease_until > clock_timestamp() AND c.disconnected_at IS NULL AND c.reason IS NULL, false) AS open
     INTO state
@@ -89,17 +94,12 @@ BEGIN
         IF NOT state.open THEN
             PERFORM ocpp.settle_outstanding(enter_soap.charge_point);
         END IF;
-        fresh := nextval('ocpp.session_number');
         -- A socket that was told to close: its connector has yet to hear of it.
         UPDATE ocpp.connection AS c
         SET disconnected_at = CASE WHEN c.transport = 'SOAP' OR c.reason IS NULL THEN clock_timestamp() END, reason = coalesce(c.reason, 'replaced')
         WHERE c.charge_point = enter_soap.charge_point AND c.session = state.session AND c.disconnected_at IS NULL;
         PERFORM pg_notify('ocpp_connector', state.node::text) WHERE state.node IS NOT NULL AND state.transport = 'WebSocket';
-        INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at, transport)
-        VALUES (enter_soap.charge_point, fresh, enter_soap.node, enter_soap.version, enter_soap.address, clock_timestamp(), 'SOAP');
-        UPDATE ocpp.charge_point_state AS s
-        SET session = fresh, node = enter_soap.node, version = enter_soap.version, transport = 'SOAP', connected_at = clock_timestamp()
-        WHERE s.charge_point = enter_soap.charge_point;
+        fresh := ocpp.open_session(enter_soap.charge_point, enter_soap.node, enter_soap.version, enter_soap.address, 'SOAP');
         news := true;
     END IF;
     IF news THEN
@@ -110,7 +110,7 @@ BEGIN
     RETURN fresh;
 END
 $$;
-COMMENT ON FUNCTION ocpp.enter_soap(bigint, text, text, text, text, text, boolean, bytea, boolean) IS 'A request of this charge point is about to be handled: locks its state, notes where it can be called (callback: wsa:From; called_as: wsa:To; both as it said them) and returns the session it belongs to, which is opened if it is the first one; 0: none, since it does not come by a connector of ours or the charge point has a WebSocket. address: of the peer, IP:port; proxied: that is a proxy; password, proven: as of ocpp.settle_rotation.';
+COMMENT ON FUNCTION ocpp.enter_soap(bigint, text, text, text, text, text, boolean, bytea, boolean) IS 'A request of this charge point is about to be handled: locks its state, notes where it can be called (callback: wsa:From; called_as: wsa:To; both as it said them) and returns the session it belongs to, which is opened if it is the first one; 0: none, since it does not come by a connector of ours or the charge point has a WebSocket. address: of the peer, IP:port; proxied: that is a proxy; password, proven: as of ocpp.settle_rotation. By a connector (node not NULL) nobody is waited for: SQLSTATE 55P03 where somebody else has the charge point locked.';
 
 CREATE OR REPLACE FUNCTION ocpp.may_call(charge_point text, version text) RETURNS boolean STABLE LANGUAGE sql AS $$
     SELECT EXISTS (SELECT FROM ocpp.soap_callback AS b
@@ -214,29 +214,41 @@ $$;
 COMMENT ON FUNCTION ocpp.soap_delivery(text, bigint) IS 'A command that counts as sent, as it is posted: attempt (which of its tries this is), address (URL of the charge point, as it said it), peer (IP address its latest request came from, NULL: unknown), content_type, message (the envelope), patience (ms until its answer comes too late).';
 
 CREATE OR REPLACE FUNCTION ocpp.tend_soap(
-    node bigint, work integer DEFAULT 256,
+    node bigint, in_hand text[], work integer DEFAULT 256,
     OUT charge_point text, OUT attempt bigint, OUT command bigint, OUT address text, OUT peer text, OUT content_type text, OUT message text, OUT patience integer
 ) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column
+DECLARE
+    given integer;
 BEGIN
     IF work < 1 OR NOT EXISTS (SELECT FROM ocpp.node AS n WHERE n.id = tend_soap.node) THEN
         RETURN;
     END IF;
     PERFORM ocpp.do_step(own.step, tend_soap.node, 1000) FROM unnest(ARRAY['step_adopt', 'step_silent']) AS own (step);
+    -- Given out before, and the connector did not hear it: nothing of it has left yet.
     RETURN QUERY
         SELECT d.charge_point, d.attempt, d.command, d.address, d.peer, d.content_type, d.message, d.patience
-        FROM ocpp.do_step('step_post', tend_soap.node, work) AS p, LATERAL ocpp.soap_delivery(p.charge_point, p.message::bigint) AS d;
+        FROM (SELECT m.charge_point, m.id FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
+              WHERE m.state = 'sent' AND m.node = tend_soap.node AND s.node = m.node AND s.transport = 'SOAP' AND m.session = s.session
+                AND m.answer_until > clock_timestamp() AND m.charge_point <> ALL (coalesce(in_hand, '{}')) LIMIT work) AS unheard,
+             LATERAL ocpp.soap_delivery(unheard.charge_point, unheard.id) AS d;
+    GET DIAGNOSTICS given = ROW_COUNT;
+    RETURN QUERY
+        SELECT d.charge_point, d.attempt, d.command, d.address, d.peer, d.content_type, d.message, d.patience
+        FROM ocpp.do_step('step_post', tend_soap.node, work - given) AS p, LATERAL ocpp.soap_delivery(p.charge_point, p.message::bigint) AS d;
 END
 $$;
-COMMENT ON FUNCTION ocpp.tend_soap(bigint, integer) IS 'To be called by a connector after each ocpp.tend: takes over charge points of lost connectors, ends the sessions of silent ones, and returns the commands to post (columns: ocpp.soap_delivery), which count as sent. For each, ocpp.soap_answered or ocpp.soap_failed.';
+COMMENT ON FUNCTION ocpp.tend_soap(bigint, text[], integer) IS 'To be called by a connector after each ocpp.tend, one call at a time: takes over charge points of lost connectors, ends the sessions of silent ones, and returns the commands to post (columns: ocpp.soap_delivery), which count as sent. For each, ocpp.soap_answered or ocpp.soap_failed. in_hand: charge points whose command the connector is just posting or reporting; what counts as sent to another of its charge points it has not heard of, and gets again.';
 
 CREATE OR REPLACE FUNCTION ocpp.soap_answered(
-    of_charge_point text, of_command bigint, of_attempt bigint, status integer, of_type text, body bytea
+    of_charge_point text, of_command bigint, of_attempt bigint, status integer, of_type text, body bytea, more boolean DEFAULT true
 ) RETURNS TABLE (charge_point text, attempt bigint, command bigint, address text, peer text, content_type text, message text, patience integer) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     next bigint;
 BEGIN
+    -- Nobody is waited for: a connector asks again.
+    PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = of_charge_point FOR NO KEY UPDATE NOWAIT;
     IF status IN (502, 503, 504) AND position('Envelope'::bytea IN body) = 0 THEN
         -- Of a gateway; the charge point has not spoken.
         RETURN QUERY SELECT * FROM ocpp.soap_failed(of_charge_point, of_command, of_attempt, true, format('HTTP status %s of a gateway', status));
@@ -252,13 +264,16 @@ BEGIN
     END IF;
     UPDATE ocpp.soap_callback AS b SET failures = 0, failure = NULL, failed_at = NULL, retry_at = NULL
     WHERE b.charge_point = of_charge_point AND b.failures > 0;
+    IF NOT more THEN
+        RETURN;
+    END IF;
     SELECT c.id INTO next FROM ocpp.charge_point_state AS s, LATERAL ocpp.claim_command(s.charge_point) AS c
     WHERE s.charge_point = of_charge_point AND s.transport = 'SOAP';
     RETURN QUERY SELECT d.charge_point, d.attempt, d.command, d.address, d.peer, d.content_type, d.message, d.patience
                  FROM ocpp.soap_delivery(of_charge_point, next) AS d;
 END
 $$;
-COMMENT ON FUNCTION ocpp.soap_answered(text, bigint, bigint, integer, text, bytea) IS 'What a charge point answered to a command that was posted to it: HTTP status, Content-Type, body (inflated). Kept with its effects, whatever it is. Returns the next command to post, if there is one.';
+COMMENT ON FUNCTION ocpp.soap_answered(text, bigint, bigint, integer, text, bytea, boolean) IS 'What a charge point answered to a command that was posted to it: HTTP status, Content-Type, body (inflated). Kept with its effects, whatever it is. Returns the next command to post, if there is one and more are wanted. Somebody else has the charge point locked: SQLSTATE 55P03, ask again.';
 
 CREATE OR REPLACE FUNCTION ocpp.soap_failed(
     of_charge_point text, of_command bigint, of_attempt bigint, reached boolean, reason text
@@ -267,7 +282,7 @@ CREATE OR REPLACE FUNCTION ocpp.soap_failed(
 DECLARE
     became record;
 BEGIN
-    PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = of_charge_point FOR NO KEY UPDATE;
+    PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = of_charge_point FOR NO KEY UPDATE NOWAIT;
     -- What never left is as good as not sent, what did is repeated if that does no harm: as over a lost connection. A report that was
     -- made before, or of an earlier try, changes nothing.
     UPDATE ocpp.command AS m
@@ -277,7 +292,7 @@ BEGIN
                      WHEN m.resend AND coalesce(m.expires_at > clock_timestamp(), true) THEN 'queued'
                      ELSE 'unknown' END
     WHERE m.charge_point = of_charge_point AND m.id = of_command AND m.state = 'sent' AND m.attempts = of_attempt
-    RETURNING m.state, m.version INTO became;
+    RETURNING m.state, m.version, m.message_id, m.sent_at INTO became;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -287,11 +302,19 @@ BEGIN
         retry_at = CASE WHEN became.state = 'queued' THEN clock_timestamp() + least(interval '1 min' * 4 ^ least(b.failures, 5), interval '1 hour') END
     WHERE b.charge_point = of_charge_point AND b.version = became.version;
     UPDATE ocpp.charge_point_state AS s SET outstanding = NULL WHERE s.charge_point = of_charge_point AND s.outstanding = of_command;
+    -- It was logged when it was given out.
+    UPDATE ocpp.message_log AS l SET error = left((CASE WHEN reached THEN 'not answered: ' ELSE 'not delivered: ' END) || reason, 1000)
+    WHERE l.charge_point = of_charge_point AND l.received_at BETWEEN became.sent_at AND clock_timestamp()
+      AND l.direction = 'sent' AND l.message_type = 2 AND l.message_id = became.message_id;
 END
 $$;
-COMMENT ON FUNCTION ocpp.soap_failed(text, bigint, bigint, boolean, text) IS 'A command could not be posted (reached false: not a byte of it reached the charge point; it stays queued), or was and got no whole answer (timed out if its time is over, queued again if it is safe to repeat, else unknown). reason is kept in ocpp.soap_callback, and where it will be tried again, the charge point is left alone for a while: a minute, four times as long after each further failure, at most an hour, or until its next request. of_attempt: as ocpp.soap_delivery gave it; of another try nothing is changed. Returns nothing.';
+COMMENT ON FUNCTION ocpp.soap_failed(text, bigint, bigint, boolean, text) IS 'A command could not be posted (reached false: not a byte of it reached the charge point; it stays queued), or was and got no whole answer (timed out if its time is over, queued again if it is safe to repeat, else unknown). reason is kept in ocpp.soap_callback, and where it will be tried again, the charge point is left alone for a while: a minute, four times as long after each further failure, at most an hour, or until its next request. of_attempt: as ocpp.soap_delivery gave it; of another try nothing is changed. Somebody else has the charge point locked: SQLSTATE 55P03, ask again. Returns nothing.';
 
 CREATE OR REPLACE VIEW ocpp.soap_overview WITH (security_invoker = true) AS
 SELECT b.charge_point, b.version, b.address, b.peer, b.refreshed_at, b.failures, b.failure, b.failed_at, b.retry_at
-FROM ocpp.soap_callback AS b;
-COMMENT ON VIEW ocpp.soap_overview IS 'Where charge points that speak SOAP can be called, and why they could not be.';
+FROM ocpp.soap_callback AS b
+UNION ALL
+SELECT s.charge_point, s.version, NULL, NULL, NULL, 0, 'it has not said where it can be called: its requests have no wsa:From with an http URL', NULL, NULL
+FROM ocpp.charge_point_state AS s
+WHERE s.transport = 'SOAP' AND NOT EXISTS (SELECT FROM ocpp.soap_callback AS b WHERE b.charge_point = s.charge_point AND b.version = s.version);
+COMMENT ON VIEW ocpp.soap_overview IS 'Where charge points that speak SOAP can be called (address NULL: they have not said), and why they could not be.';

@@ -140,7 +140,7 @@ impl Work {
                     }
                 }
                 Err(Failure::Database { reconnect: true, .. }) => self.connector.pool.renew(),
-                Err(Failure::Database { .. }) => {}
+                Err(Failure::Database { .. } | Failure::Held { .. }) => {}
             }
             self.line.pause.wait().await;
         }

@@ -8,6 +8,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 use tokio_postgres::Row;
 
+use super::Patience;
 use super::post::{Parcel, Reply, Undelivered, post};
 use crate::connector::Connector;
 use crate::contract;
@@ -16,6 +17,8 @@ use crate::failure::{Failure, chain};
 
 /// How often a report is made that the database refuses.
 const REPORTS: u32 = 2;
+/// It waits for the database as long as it takes.
+const ENDLESS: Patience = Patience { away: Duration::MAX, held: Duration::MAX };
 
 /// A command on its way.
 struct Delivery {
@@ -50,13 +53,15 @@ async fn fetch(connector: &Arc<Connector>, node: i64) -> Result<(), Failure> {
         soap.more.store(true, Ordering::Release);
         return Ok(());
     };
-    // What is found is claimed: asked for once only, and again in the next round.
-    let rows =
-        soap.ask(connector.config.lane_timeout, Duration::ZERO, &contract::TEND_SOAP, &[&node, &(free as i32)]).await?;
+    // Asked once: where the answer is lost, it is given again in the next round.
+    let in_hand = soap.in_hand.charge_points();
+    let arguments: &Arguments = &[&node, &in_hand, &(free as i32)];
+    let rows = soap.ask_once(connector.config.lane_timeout, &contract::TEND_SOAP, arguments).await?;
     soap.more.store(rows.len() >= free as usize, Ordering::Release);
     for row in &rows {
         match (Delivery::read(row), places.split(1)) {
             (Ok(delivery), Some(place)) => {
+                soap.in_hand.take(&delivery.charge_point);
                 tokio::spawn(carry(connector.clone(), delivery, place));
             }
             (Ok(_), None) => tracing::error!("ocpp.tend_soap gave more commands than were asked for"),
@@ -68,9 +73,13 @@ async fn fetch(connector: &Arc<Connector>, node: i64) -> Result<(), Failure> {
 
 /// Delivers a command, and those that follow it.
 async fn carry(connector: Arc<Connector>, delivery: Delivery, place: OwnedSemaphorePermit) {
-    let mut next = Some(delivery);
-    while let Some(delivery) = next {
+    let charge_point = delivery.charge_point.clone();
+    let mut next = Ok(Some(delivery));
+    while let Ok(Some(delivery)) = next {
         next = deliver(&connector, delivery).await;
+    }
+    if next.is_ok() {
+        connector.soap.in_hand.put_down(&charge_point);
     }
     drop(place);
     if connector.soap.more.load(Ordering::Acquire) {
@@ -78,8 +87,11 @@ async fn carry(connector: Arc<Connector>, delivery: Delivery, place: OwnedSemaph
     }
 }
 
+/// The database does not take the report of how a command ended. It stays in hand, or it would be given out and posted again.
+struct Untold;
+
 /// Delivers one command and reports how that ended; gives back the charge point's next one.
-async fn deliver(connector: &Connector, delivery: Delivery) -> Option<Delivery> {
+async fn deliver(connector: &Connector, delivery: Delivery) -> Result<Option<Delivery>, Untold> {
     let Delivery { charge_point, attempt, command, parcel } = delivery;
     let ended = post(&connector.config, parcel).await;
     match &ended {
@@ -89,7 +101,8 @@ async fn deliver(connector: &Connector, delivery: Delivery) -> Option<Delivery> 
     let told = match ended {
         Ok(Reply { status, content_type, body }) => {
             let body = &body[..];
-            let answer: &Arguments = &[&charge_point, &command, &attempt, &status, &content_type, &body];
+            let more = !connector.is_draining();
+            let answer: &Arguments = &[&charge_point, &command, &attempt, &status, &content_type, &body, &more];
             match report(connector, &contract::SOAP_ANSWERED, answer).await {
                 Ok(rows) => Ok(rows),
                 Err(fault) => {
@@ -104,17 +117,19 @@ async fn deliver(connector: &Connector, delivery: Delivery) -> Option<Delivery> 
             report(connector, &contract::SOAP_FAILED, failed).await
         }
     };
-    let rows = told.ok()?;
-    Delivery::read(rows.first()?)
-        .inspect_err(|error| tracing::error!("the next command came in other columns than agreed: {error}"))
-        .ok()
+    let rows = told.map_err(|_| Untold)?;
+    let next = rows.first().map(Delivery::read).transpose();
+    Ok(next.unwrap_or_else(|error| {
+        tracing::error!("the next command came in other columns than agreed: {error}");
+        None
+    }))
 }
 
 /// Tells the database until it has heard: an answer is lost only with this process. The error is the report's own fault.
 async fn report(connector: &Connector, query: &'static Query, report: &Arguments<'_>) -> Result<Vec<Row>, Failure> {
     let mut attempt = 1;
     loop {
-        match connector.soap.ask(connector.config.lane_timeout, Duration::MAX, query, report).await {
+        match connector.soap.ask(connector.config.lane_timeout, ENDLESS, query, report).await {
             Ok(rows) => return Ok(rows),
             Err(failure) => {
                 tracing::error!(charge_point = ?report[0], command = ?report[1], attempt, "a command's end is not taken: {failure}");

@@ -12,6 +12,7 @@ use hyper::header::{
 use hyper::{Request, StatusCode};
 use tokio::time::timeout;
 
+use super::Patience;
 use super::body::{self, Encoding, Unread};
 use crate::connector::Connector;
 use crate::contract;
@@ -19,8 +20,8 @@ use crate::failure::Failure;
 use crate::handshake::{Basic, basic};
 use crate::http::{Answer, answered, refused};
 
-/// How long the database may be away before the charge point is told to come again.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the database may be away, or somebody else at work on the charge point, before it is told to come again.
+const PATIENCE: Patience = Patience { away: Duration::from_secs(2), held: Duration::from_secs(10) };
 /// How long more is read from a charge point that was refused in the middle of its request: a connection closed over
 /// unread data would be reset, and the answer lost with it.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -158,6 +159,10 @@ async fn judge(connector: &Connector, said: Said) -> Result<Verdict, Refusal> {
         Failure::Question(fault) => {
             tracing::error!(address, "refusing a request failed: {fault}");
             unavailable("the database could not decide")
+        }
+        Failure::Held { what } => {
+            tracing::info!(address, "told to come again: {what}");
+            unavailable("somebody is working on this charge point")
         }
         failure => {
             tracing::warn!(address, "a request failed: {failure}");

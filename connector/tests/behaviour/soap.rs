@@ -333,6 +333,27 @@ async fn what_is_not_the_requests_fault_is_tried_again_for_a_while() {
     assert_eq!(database.one::<i64>("SELECT count(*) FROM ocpp.soap_said WHERE refused IS NOT NULL").await, 0);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_charge_point_that_somebody_holds_holds_up_no_other() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[]).await;
+    let mut held = tokio::task::JoinSet::new();
+    for _ in 0..100 {
+        let address = running.address;
+        held.spawn(async move { send(address, &request("/Ocpp", "Connection: close\r\n", b"raise 55P03")).await });
+    }
+    for _ in 0..10 {
+        assert_eq!(post(&running, "", b"innocent").await.status, 200);
+    }
+    assert!(held.try_join_next().is_none(), "they are still asking, or this shows nothing");
+    while let Some(answer) = held.join_next().await {
+        let answer = answer.unwrap();
+        assert_eq!(answer.status, 503);
+        assert_eq!(answer.text().trim(), "somebody is working on this charge point");
+        assert!(answer.head.contains("\r\nretry-after: 10\r\n"), "{}", answer.head);
+    }
+}
+
 #[tokio::test]
 async fn a_request_that_kills_its_backend_is_found() {
     let Some(cluster) = Cluster::new() else { return };

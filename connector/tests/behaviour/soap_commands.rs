@@ -300,6 +300,56 @@ async fn commands_on_their_way_are_waited_for_at_the_end() {
     assert_eq!(database.one::<String>("SELECT state FROM ocpp.soap_outbox").await, "answered");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn at_the_end_no_more_commands_are_begun() {
+    let Some(database) = Database::new().await else { return };
+    let running = Running::new(&database, &[]).await;
+    let mut station = Station::new(|body| {
+        std::thread::sleep(Duration::from_secs(1));
+        ok(body)
+    })
+    .await;
+    for message in ["one", "two"] {
+        queue(&database, "CP1", &station.url(), message).await;
+    }
+    station.hear().await;
+    timeout(Duration::from_secs(8), running.tell()).await.expect("the end takes too long").unwrap();
+    let states = "SELECT string_agg(state, ' ' ORDER BY command) FROM ocpp.soap_outbox";
+    assert_eq!(database.one::<String>(states).await, "answered queued");
+}
+
+#[tokio::test]
+async fn what_was_given_out_and_not_heard_is_given_again() {
+    let Some(database) = Database::new().await else { return };
+    let _running = Running::new(&database, &[]).await;
+    let mut station = Station::new(ok).await;
+    queue(&database, "CP1", &station.url(), "lost").await;
+    // As a COMMIT leaves it whose answer was lost; if it was heard, it is posted a second time.
+    database.run("UPDATE ocpp.soap_outbox SET state = 'sent' WHERE state = 'queued'").await;
+    nudge(&database).await;
+    assert_eq!(end(&database, "CP1").await, (Some(200), None, "lost".into()));
+    station.hear().await;
+}
+
+#[tokio::test]
+async fn what_is_in_hand_is_not_posted_a_second_time() {
+    let Some(database) = Database::new().await else { return };
+    let _running = Running::new(&database, &[("tend-interval", "100ms")]).await;
+    let mut silent = Station::new(|_| None).await;
+    queue(&database, "SILENT", &silent.url(), "command").await;
+    // How this one ends the database does not want to know.
+    let mut untold = Station::new(|_| ok("unusable")).await;
+    queue(&database, "UNTOLD", &untold.url(), "untold").await;
+    silent.hear().await;
+    untold.hear().await;
+    let tended: i32 = database.one("SELECT tended FROM ocpp.node").await;
+    database.until(&format!("SELECT tended >= {} FROM ocpp.node", tended + 10)).await;
+    assert_eq!(fate(&database, "CP1", &Station::new(ok).await.url()).await.0, Some(200));
+    for mut station in [silent, untold] {
+        assert!(station.silent(), "posted twice");
+    }
+}
+
 #[tokio::test]
 async fn an_extension_without_soap_serves_websockets_all_the_same() {
     let Some(database) = Database::new().await else { return };
