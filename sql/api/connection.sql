@@ -138,11 +138,17 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.check_credential(text, text, bytea, text) IS 'Whether it is the charge point who asks. proven: by its password; refusal: why it is turned away (HTTP 401), NULL: it is let in, perhaps without a password. A refusal is told as an event.';
 
-CREATE OR REPLACE FUNCTION ocpp.open_session(charge_point text, node bigint, version text, address text, transport text) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.open_session(charge_point text, node bigint, version text, address text, transport text, newer_than bigint DEFAULT 0)
+RETURNS bigint LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
     fresh bigint := nextval('ocpp.session_number');
 BEGIN
+    IF fresh <= newer_than THEN
+        -- After failover to a standby that missed the last sessions.
+        PERFORM setval('ocpp.session_number', newer_than);
+        fresh := nextval('ocpp.session_number');
+    END IF;
     INSERT INTO ocpp.connection (charge_point, session, node, version, address, connected_at, transport)
     VALUES (open_session.charge_point, fresh, open_session.node, open_session.version, open_session.address, clock_timestamp(), open_session.transport);
     UPDATE ocpp.charge_point_state AS s
@@ -152,7 +158,7 @@ BEGIN
     RETURN fresh;
 END
 $$;
-COMMENT ON FUNCTION ocpp.open_session(text, bigint, text, text, text) IS 'Opens a session, from now on the newest of its charge point, and returns its number. transport: WebSocket or SOAP; version NULL: not known. The caller holds the lock of the charge point''s state, and has ended the session before.';
+COMMENT ON FUNCTION ocpp.open_session(text, bigint, text, text, text, bigint) IS 'Opens a session, from now on the newest of its charge point, and returns its number, which is larger than newer_than. transport: WebSocket or SOAP; version NULL: not known. The caller holds the lock of the charge point''s state, and has ended the session before.';
 
 CREATE OR REPLACE FUNCTION ocpp.connect(
     node bigint, identity text, account text, username text, password bytea, subprotocols text[], address text,
@@ -273,13 +279,10 @@ BEGIN
                   AND c.reason IS NOT NULL AND c.reason <> 'connector lost') THEN
         RETURN NULL;
     END IF;
-    IF nextval('ocpp.session_number') < reopen.session THEN
-        -- After failover to a standby that missed the last sessions.
-        PERFORM setval('ocpp.session_number', reopen.session);
-    END IF;
     UPDATE ocpp.connection AS c SET disconnected_at = clock_timestamp(), reason = coalesce(c.reason, 'reopened')
     WHERE c.charge_point = reopen.charge_point AND c.session = newest AND c.disconnected_at IS NULL;
-    fresh := ocpp.open_session(reopen.charge_point, reopen.node, coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'), reopen.address, 'WebSocket');
+    fresh := ocpp.open_session(reopen.charge_point, reopen.node, coalesce(ocpp.subprotocol_version(reopen.subprotocol), '1.6'), reopen.address, 'WebSocket',
+                               newer_than => reopen.session);
     -- The socket is the same, so the answer of a command that went out on it may still come.
     UPDATE ocpp.command AS m SET session = fresh, node = reopen.node
     WHERE m.charge_point = reopen.charge_point AND m.state = 'sent' AND m.session = reopen.session;

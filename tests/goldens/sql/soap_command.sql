@@ -48,6 +48,8 @@ SELECT ocpp.clear_cache('CP15') AS again \gset
 SELECT command FROM pg_temp.tends_soap();
 SELECT count(*) FROM ocpp.soap_failed('CP15', :again, (SELECT attempts FROM ocpp.command WHERE id = :again), false, 'connection refused');
 SELECT state, attempts FROM ocpp.command WHERE id = :again;
+-- The log does not have it that it was sent.
+SELECT l.direction, l.action, l.error FROM ocpp.message_log AS l JOIN ocpp.command AS m ON m.message_id = l.message_id WHERE m.id = :again;
 SELECT failures, failure, retry_at - failed_at AS pause FROM ocpp.soap_overview WHERE charge_point = 'CP15';
 SELECT count(*) FROM pg_temp.tends_soap();
 UPDATE ocpp.soap_callback SET retry_at = clock_timestamp() WHERE charge_point = 'CP15';
@@ -60,6 +62,24 @@ SELECT command FROM pg_temp.tends_soap();
 SELECT count(*) FROM pg_temp.answers_soap(:again, '1.5', '{"status": "Accepted"}');
 SELECT failures, failure FROM ocpp.soap_overview WHERE charge_point = 'CP15';
 SELECT state, attempts FROM ocpp.command WHERE id = :again;
+
+-- Given out, and the connector did not hear it: it is given out again, as the same try.
+SELECT ocpp.clear_cache('CP15') AS unheard, ocpp.unlock_connector('CP15', 1) AS after_it \gset
+SELECT command FROM pg_temp.tends_soap();
+SELECT command FROM pg_temp.tends_soap();
+SELECT command FROM pg_temp.tends_soap(heard => false);
+SELECT state, attempts FROM ocpp.command WHERE id = :unheard;
+-- A report of an earlier try changes nothing. One that is made again gives again what comes next; who wants no more gets nothing.
+SELECT count(*) FROM ocpp.soap_failed('CP15', :unheard, 0, true, 'an earlier try');
+SELECT state FROM ocpp.command WHERE id = :unheard;
+SELECT next = :after_it AS next FROM pg_temp.answers_soap(:unheard, '1.5', '{"status": "Accepted"}');
+SELECT next = :after_it AS next FROM pg_temp.answers_soap(:unheard, '1.5', '{"status": "Rejected"}');
+SELECT id = :unheard AS first, state, attempts FROM ocpp.command WHERE id IN (:unheard, :after_it) ORDER BY id;
+SELECT ocpp.clear_cache('CP15') AS later \gset
+SELECT count(*) FROM ocpp.soap_answered('CP15', :after_it, 1, 500, NULL, '', more => false);
+SELECT id = :later AS later, state FROM ocpp.command WHERE id IN (:after_it, :later) ORDER BY id;
+SELECT command = :later AS later FROM pg_temp.tends_soap();
+SELECT count(*) FROM pg_temp.answers_soap(:later, '1.5', '{"status": "Accepted"}');
 
 -- It went out and no answer came: what is safe to repeat is queued again, what is not is unknown; a time that is over is over.
 SELECT ocpp.clear_cache('CP15') AS safe, ocpp.reset('CP15', 'Soft') AS unsafe, ocpp.clear_cache('CP15') AS slow \gset
@@ -98,5 +118,6 @@ SELECT ocpp.add_charge_point('DUMB');
 SELECT status FROM pg_temp.posts('DUMB', '1.5', 'Heartbeat', '{}');
 SELECT ocpp.clear_cache('DUMB');
 SELECT count(*) FROM pg_temp.tends_soap();
+SELECT version, address, failures, failure FROM ocpp.soap_overview WHERE charge_point = 'DUMB';
 SELECT state FROM ocpp.command WHERE charge_point = 'DUMB';
 ROLLBACK;

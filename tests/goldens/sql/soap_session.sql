@@ -50,13 +50,13 @@ SELECT connected, transport, version FROM ocpp.charge_point_overview WHERE ident
 UPDATE ocpp.node SET lease_until = clock_timestamp() - interval '1 s' WHERE name = 'here';
 SELECT connected FROM ocpp.charge_point_overview WHERE identity = 'CP15';
 SELECT ocpp.start_node('there') AS there \gset
-SELECT count(*) FROM ocpp.tend_soap(:there);
+SELECT count(*) FROM ocpp.tend_soap(:there, '{}');
 SELECT o.connected, o.node, s.session FROM ocpp.charge_point_overview AS o JOIN ocpp.charge_point_state AS s ON s.charge_point = o.identity WHERE o.identity = 'CP15';
 UPDATE ocpp.charge_point_state SET last_seen = last_seen - interval '14 min', connected_at = connected_at - interval '1 hour' WHERE transport = 'SOAP';
-SELECT count(*) FROM ocpp.tend_soap(:there);
+SELECT count(*) FROM ocpp.tend_soap(:there, '{}');
 SELECT connected FROM ocpp.charge_point_overview WHERE identity = 'CP15';
 UPDATE ocpp.charge_point_state SET last_seen = last_seen - interval '2 min' WHERE transport = 'SOAP';
-SELECT count(*) FROM ocpp.tend_soap(:there);
+SELECT count(*) FROM ocpp.tend_soap(:there, '{}');
 SELECT connected FROM ocpp.charge_point_overview WHERE identity = 'CP15';
 SELECT charge_point, reason FROM ocpp.connection WHERE transport = 'SOAP' AND reason = 'silent' ORDER BY charge_point;
 -- Its next request: there it is again.
