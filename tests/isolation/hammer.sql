@@ -20,6 +20,28 @@ CREATE FUNCTION public.random_frame() RETURNS bytea LANGUAGE sql AS $$
     ORDER BY random() LIMIT 1
 $$;
 
+CREATE FUNCTION public.envelope(identity text, version text, action text, sender text, payload jsonb) RETURNS bytea LANGUAGE sql AS $$
+    SELECT convert_to(ocpp.json_to_soap(jsonb_build_object('payload', payload, 'header', jsonb_build_object(
+        'chargeBoxIdentity', identity, 'Action', action, 'sender', sender, 'MessageID', 'm' || public.dice(1000), 'From', 'http://192.0.2.1/' || identity)), version), 'UTF8')
+$$;
+
+CREATE FUNCTION public.hammer_soap(node bigint, one text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    CASE public.dice(6)
+        WHEN 0, 1 THEN PERFORM ocpp.receive_soap(node, NULL, NULL, '192.0.2.1:5', false, NULL, public.envelope(one, (ARRAY['1.5', '1.6'])[1 + public.dice(2)], 'StatusNotification', 'ChargePoint',
+                               '{"connectorId": 1, "status": "Available", "errorCode": "NoError"}'));
+        WHEN 2 THEN PERFORM ocpp.parse_xml(convert_from(public.envelope(one, '1.6', 'Authorize', 'ChargePoint', '{"idTag": "T1"}'), 'UTF8'));
+        WHEN 3 THEN PERFORM ocpp.tend_soap(node, '{}');
+        WHEN 4 THEN PERFORM ocpp.soap_answered(m.charge_point, m.id, m.attempts, 200, NULL, public.envelope(m.charge_point, s.version, m.action || 'Response', 'ChargePoint',
+                               CASE m.action WHEN 'GetConfiguration' THEN '{}' ELSE '{"status": "Accepted"}' END::jsonb))
+                    FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point WHERE m.state = 'sent' AND s.transport = 'SOAP' AND s.version IN ('1.5', '1.6');
+        ELSE PERFORM ocpp.setchargepointconnected(one, random() < 0.7, (ARRAY['{"protocol": "SOAP", "ocppVersion": "1.5"}', '{"connection": {"ip": "192.0.2.9", "port": 7}}', NULL]::jsonb[])[1 + public.dice(3)]);
+    END CASE;
+EXCEPTION WHEN lock_not_available THEN
+    -- As a connector hears it, who asks again.
+END
+$$;
+
 -- A consumer of events who comes by now and then. Twice the same event would be an error.
 CREATE TABLE public.consumer (after text);
 INSERT INTO public.consumer VALUES (NULL);
@@ -43,9 +65,10 @@ DECLARE
     one text := chosen[1];
     node bigint := (SELECT id FROM ocpp.node ORDER BY random() LIMIT 1);
 BEGIN
-    CASE public.dice(12)
+    CASE public.dice(16)
+        WHEN 12, 13, 14, 15 THEN PERFORM public.hammer_soap(node, one) WHERE one IS NOT NULL;
         WHEN 0 THEN PERFORM ocpp.connect(node, one, NULL, NULL, NULL, '{ocpp1.6}', NULL);
-        WHEN 1 THEN PERFORM ocpp.trigger_message(identity, 'Heartbeat') FROM ocpp.charge_point WHERE identity = ANY (chosen);
+        WHEN 1 THEN PERFORM ocpp.clear_cache(identity) FROM ocpp.charge_point WHERE identity = ANY (chosen);
         WHEN 2 THEN PERFORM ocpp.tend(node);
         WHEN 3 THEN PERFORM ocpp.disconnected(array_agg(s.charge_point ORDER BY s.charge_point), array_agg(s.session ORDER BY s.charge_point), array_agg('x'::text))
                     FROM ocpp.charge_point_state AS s WHERE s.charge_point = ANY (chosen);
@@ -68,6 +91,9 @@ CREATE FUNCTION public.broken() RETURNS TABLE (promise text, example text) LANGU
     UNION ALL SELECT 'at most one command is outstanding', m.charge_point FROM ocpp.command AS m WHERE m.state = 'sent' GROUP BY 2 HAVING count(*) > 1
     UNION ALL SELECT 'nothing is outstanding without a connection', m.charge_point FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
     WHERE m.state = 'sent' AND s.node IS NULL
+    UNION ALL SELECT 'a charge point has one open session', c.charge_point FROM ocpp.connection AS c WHERE c.disconnected_at IS NULL AND c.reason IS NULL GROUP BY 2 HAVING count(*) > 1
+    UNION ALL SELECT 'an open session is the newest one', c.charge_point FROM ocpp.connection AS c JOIN ocpp.charge_point_state AS s ON s.charge_point = c.charge_point
+    WHERE c.disconnected_at IS NULL AND c.reason IS NULL AND (c.session, c.transport) IS DISTINCT FROM (s.session, s.transport)
     UNION ALL SELECT 'a tag for one transaction runs one', t.token FROM ocpp.transaction AS t WHERE t.state = 'open' AND t.authorized AND t.token LIKE 'l_' GROUP BY 2 HAVING count(*) > 1
     UNION ALL SELECT 'a place has one open transaction', t.charge_point FROM ocpp.transaction AS t WHERE t.state = 'open' GROUP BY 2, t.evse_id HAVING count(*) > 1
     UNION ALL SELECT 'one start is one transaction', t.charge_point FROM ocpp.transaction AS t WHERE t.started_at = '2026-05-22T00:00:00Z' AND t.state = 'open' GROUP BY 2 HAVING count(*) > 1
@@ -76,5 +102,6 @@ CREATE FUNCTION public.broken() RETURNS TABLE (promise text, example text) LANGU
     WHERE (x.era, x.written_by, x.id) <= (p.era, p.written_by, p.id) AND NOT EXISTS (SELECT FROM public.heard AS h WHERE h.id = x.id)
     UNION ALL SELECT 'something is heard', 'nothing' WHERE NOT EXISTS (SELECT FROM public.heard)
     UNION ALL SELECT 'something happened', 'nothing' WHERE NOT EXISTS (SELECT FROM ocpp.transaction) OR NOT EXISTS (SELECT FROM ocpp.command WHERE state = 'accepted')
+        OR (SELECT count(DISTINCT c.transport) FROM ocpp.connection AS c) < 2
     LIMIT 10
 $$;

@@ -49,3 +49,23 @@ $$;
 CREATE FUNCTION public.notifies(identity text) RETURNS text LANGUAGE sql AS $$
     SELECT ocpp.parse(identity, 'n', 'StatusNotification', '{"connectorId": 1, "errorCode": "NoError", "status": "Available"}') ->> 'messageTypeId'
 $$;
+
+-- A Heartbeat over SOAP, through a connector.
+CREATE FUNCTION public.posts(identity text, a_node text DEFAULT 'here') RETURNS integer LANGUAGE sql AS $$
+    SELECT r.status FROM ocpp.receive_soap(public.node(a_node), NULL, NULL, '192.0.2.1:5', false, NULL, convert_to(ocpp.json_to_soap(
+        jsonb_build_object('header', jsonb_build_object('chargeBoxIdentity', identity, 'Action', 'Heartbeat'), 'payload', '{}'::jsonb), '1.6'), 'UTF8')) AS r
+$$;
+
+-- The same through ocpp-cs.
+CREATE FUNCTION public.is_parsed(identity text) RETURNS text LANGUAGE sql AS $$
+    SELECT r.action FROM ocpp.parsexml(ocpp.json_to_soap(
+        jsonb_build_object('header', jsonb_build_object('chargeBoxIdentity', identity, 'Action', 'Heartbeat'), 'payload', '{}'::jsonb), '1.6')::xml) AS r
+$$;
+
+CREATE FUNCTION public.is_connected(identity text, protocol text) RETURNS boolean LANGUAGE sql AS $$
+    SELECT ocpp.setchargepointconnected(identity, true, jsonb_build_object('protocol', protocol))
+$$;
+
+CREATE FUNCTION public.sessions() RETURNS TABLE (node text, transport text, reason text) LANGUAGE sql AS $$
+    SELECT n.name, c.transport, c.reason FROM ocpp.connection AS c LEFT JOIN ocpp.node AS n ON n.id = c.node ORDER BY c.session
+$$;
