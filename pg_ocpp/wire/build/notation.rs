@@ -16,6 +16,8 @@ pub struct Catalogue {
 pub struct Enumeration {
     pub name: String,
     pub values: Vec<String>,
+    /// Those of them that SOAP does not have.
+    pub json_alone: Vec<String>,
     origin: Origin,
 }
 
@@ -67,6 +69,8 @@ pub enum Place {
 #[derive(Debug, PartialEq)]
 pub struct List {
     pub least: u32,
+    /// Over SOAP.
+    pub least_in_xml: u32,
     pub most: Option<u32>,
 }
 
@@ -153,7 +157,7 @@ impl Catalogue {
                 }
                 ("enum", [name]) => {
                     self.name_is_free(&origin, name)?;
-                    self.enums.push(Enumeration { name: name.to_string(), values: vec![], origin });
+                    self.enums.push(Enumeration { name: name.to_string(), values: vec![], json_alone: vec![], origin });
                     Section::Enum
                 }
                 ("object", [name]) => {
@@ -271,12 +275,16 @@ impl Catalogue {
 
     fn indented(&mut self, origin: &Origin, section: &Section, words: &[&str]) -> Result<(), Mistake> {
         if let Section::Enum = section {
-            let values = &mut self.enums.last_mut().expect("an enum is open").values;
+            let open = self.enums.last_mut().expect("an enum is open");
             for &word in words {
-                if values.iter().any(|value| value == word) {
+                let (word, json_alone) = word.strip_suffix('/').map_or((word, false), |word| (word, true));
+                if open.values.iter().any(|value| value == word) {
                     return Err(origin.mistake(format!("value {word} is there twice"), "Remove one of the two"));
                 }
-                values.push(word.to_string());
+                open.values.push(word.to_string());
+                if json_alone {
+                    open.json_alone.push(word.to_string());
+                }
             }
             return Ok(());
         }
@@ -324,7 +332,7 @@ impl Catalogue {
                 None => {
                     return Err(origin.mistake(
                         format!("`[{bounds}` does not say how many"),
-                        "Write [], [1..] or [1..4], then ? if optional",
+                        "Write [], [1..], [1..4] or [/1..], then ? if optional",
                     ));
                 }
             },
@@ -395,10 +403,14 @@ impl Origin {
     }
 }
 
-/// What stands between the brackets: nothing, `1..` or `1..4`.
+/// What stands between the brackets: nothing, `1..` or `1..4`; `/1..` where only SOAP wants so many.
 fn list(bounds: &str) -> Option<List> {
     if bounds.is_empty() {
-        return Some(List { least: 0, most: None });
+        return Some(List { least: 0, least_in_xml: 0, most: None });
+    }
+    if let Some(bounds) = bounds.strip_prefix('/') {
+        let least_in_xml = bounds.strip_suffix("..")?.parse().ok()?;
+        return Some(List { least: 0, least_in_xml, most: None });
     }
     let (least, most) = bounds.split_once("..")?;
     let least = least.parse().ok()?;
@@ -406,5 +418,5 @@ fn list(bounds: &str) -> Option<List> {
     if most.is_some_and(|most| most < least || most == 0) {
         return None;
     }
-    Some(List { least, most })
+    Some(List { least, least_in_xml: least, most })
 }

@@ -9,10 +9,12 @@ pub fn write(prefix: &str, catalogue: &Catalogue) -> String {
     let mut out = format!("// OCPP {}, made by build/tables.rs from catalogue/.\n", catalogue.version);
     for enumeration in &catalogue.enums {
         let name = &enumeration.name;
-        let values = &enumeration.values;
+        let (values, json_alone) = (&enumeration.values, &enumeration.json_alone);
         statement(
             &mut out,
-            &format!("static {prefix}_{name}: Enumeration = Enumeration {{ name: {name:?}, values: &{values:?} }};"),
+            &format!(
+                "static {prefix}_{name}: Enumeration = Enumeration {{ name: {name:?}, values: &{values:?}, json_alone: &{json_alone:?} }};"
+            ),
         );
     }
     for object in &catalogue.objects {
@@ -52,7 +54,10 @@ fn write_object(out: &mut String, prefix: &str, name: &str, fields: &[Field]) {
     for Field { name, required, list, place, kind } in fields {
         let list = match list {
             None => "None".to_string(),
-            Some(list) => format!("Some(List {{ least: {}, most: {:?} }})", list.least, list.most),
+            Some(list) => {
+                let (least, least_in_xml, most) = (list.least, list.least_in_xml, list.most);
+                format!("Some(List {{ least: {least}, least_in_xml: {least_in_xml}, most: {most:?} }})")
+            }
         };
         let kind = match kind {
             Kind::Text { longest } => format!("Text {{ longest: {longest:?} }}"),

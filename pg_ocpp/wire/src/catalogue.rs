@@ -90,6 +90,8 @@ pub enum Place {
 #[derive(Debug, Clone, Copy)]
 pub struct List {
     pub least: u32,
+    /// Over SOAP, whose XML wants one now and then where JSON does not.
+    pub least_in_xml: u32,
     pub most: Option<u32>,
 }
 
@@ -113,6 +115,8 @@ pub enum Type {
 pub struct Enumeration {
     pub name: &'static str,
     pub values: &'static [&'static str],
+    /// Those of them that SOAP does not have.
+    pub json_alone: &'static [&'static str],
 }
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

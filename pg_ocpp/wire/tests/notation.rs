@@ -20,7 +20,7 @@ version 1.5
 block Smart Charging
 enum Unit # another
     A W
-    kW
+    kW/
 object Value
     value text
     @unit? Unit
@@ -32,6 +32,7 @@ message Do from either repeatable
     b time
     c uri
     d tenths
+    e[/1..] integer
 response",
     )
     .unwrap();
@@ -54,11 +55,13 @@ response",
     );
     assert_eq!(message.response.as_ref().map(Vec::len), Some(0));
     let lists: Vec<_> = message.request.iter().map(|field| (field.required, field.list.as_ref())).collect();
-    assert_eq!(lists[0], (true, Some(&List { least: 1, most: Some(4) })));
-    assert_eq!(lists[1], (false, Some(&List { least: 2, most: None })));
-    assert_eq!(lists[2], (true, Some(&List { least: 0, most: None })));
+    assert_eq!(lists[0], (true, Some(&List { least: 1, least_in_xml: 1, most: Some(4) })));
+    assert_eq!(lists[1], (false, Some(&List { least: 2, least_in_xml: 2, most: None })));
+    assert_eq!(lists[2], (true, Some(&List { least: 0, least_in_xml: 0, most: None })));
+    assert_eq!(lists[7], (true, Some(&List { least: 0, least_in_xml: 1, most: None })));
+    assert_eq!(catalogue.enums[0].json_alone, ["kW"]);
     assert_eq!(message.request[1].kind, Kind::Text { longest: Some(20) });
-    let kinds: Vec<_> = message.request[3..].iter().map(|field| &field.kind).collect();
+    let kinds: Vec<_> = message.request[3..7].iter().map(|field| &field.kind).collect();
     assert_eq!(kinds, [&Kind::Boolean, &Kind::Time, &Kind::Uri, &Kind::Tenths]);
 }
 

@@ -45,7 +45,12 @@ fn check_object(object: &'static Object, map: &Map<String, Value>, at: &Where, f
         let Some(value) = map.get(field.name) else { continue };
         let here = Where::Field(at, field.name);
         match value {
-            Value::Array(items) if field.list.is_some() => {
+            Value::Array(items) if let Some(list) = field.list => {
+                // Fewer than JSON wants tells validate.
+                if (list.least..list.least_in_xml).contains(&(items.len() as u32)) {
+                    let wanted = format_args!("at least {} items, as SOAP has them", list.least_in_xml);
+                    findings.report(Kind::TooFew, &here, wanted, Some(value));
+                }
                 for (index, item) in items.iter().enumerate() {
                     check_value(&field.kind, item, &Where::Item(&here, index), findings);
                 }
@@ -64,6 +69,14 @@ fn check_value(kind: &'static Type, value: &Value, at: &Where, findings: &mut Fi
             {
                 findings.report(Kind::OutOfRange, at, "an integer of 32 bits, as SOAP has them", Some(value));
             }
+        }
+        (Type::Enum(enumeration), Value::String(word)) if enumeration.json_alone.contains(&word.as_str()) => {
+            findings.report(
+                Kind::NotInEnum,
+                at,
+                format_args!("a value of {} that SOAP has", enumeration.name),
+                Some(value),
+            );
         }
         (Type::Tenths, Value::Number(number)) if plain(number).is_none() => {
             findings.report(Kind::OutOfRange, at, "a number that can be written without exponent", Some(value));
