@@ -76,7 +76,7 @@ async fn run(
     let result = within(limit, client.cancel_token(), ask(&client, query, arguments)).await;
     match &result {
         Err(Failure::Stale) => client.statement_cache.clear(),
-        Err(Failure::Question(_)) | Ok(_) => {}
+        Err(Failure::Question(_) | Failure::Held { .. } | Failure::Database { reconnect: false, .. }) | Ok(_) => {}
         // Not back into the pool.
         Err(_) => drop(Object::take(client)),
     }

@@ -8,6 +8,7 @@ import json
 import re
 import socket
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from decimal import Decimal
 
@@ -149,6 +150,35 @@ async def test_many_requests_of_one_charge_point_at_once(connector, db, known, t
     assert len({answer["transactionId"] for answer in answers[:4]}) == 1
     assert all(isinstance(answer, datetime) for answer in answers[4:])
     assert await db.value("SELECT count(*) FROM ocpp.transaction WHERE charge_point = $1", known) == 1
+
+
+async def test_a_person_with_an_open_transaction_stalls_one_charge_point(cluster, connector, db, known, identity):
+    """Many requests of a charge point that somebody works on: they hold up no other, and are answered when the work is done."""
+    await db.value("SELECT ocpp.add_charge_point($1)", other := f"{known}-FREE")
+    said = {name: envelope("1.6", HEARTBEAT, name, action="/Heartbeat", message_id="urn:uuid:1") for name in (known, other)}
+    assert (await post(connector.port, said[known])).status == 200
+    psql = await cluster.connect()
+    await psql.execute(f"BEGIN; SELECT 1 FROM ocpp.charge_point_state WHERE charge_point = '{known}' FOR UPDATE")
+    with ThreadPoolExecutor(30) as threads:
+        stalled = [asyncio.get_running_loop().run_in_executor(threads, raw_post, connector.port, said[known]) for _ in range(30)]
+        await asyncio.sleep(0.2)
+        for _ in range(10):
+            assert (await post(connector.port, said[other])).status == 200
+        assert [request.result() for request in stalled if request.done()] == []
+        await psql.execute("COMMIT")
+        assert [status for status, *_ in await asyncio.gather(*stalled)] == [200] * 30
+    await psql.close()
+
+
+async def test_who_is_held_for_too_long_is_told_to_come_again(cluster, connector, db, known):
+    psql = await cluster.connect()
+    said = envelope("1.6", HEARTBEAT, known, action="/Heartbeat", message_id="urn:uuid:1")
+    assert (await post(connector.port, said)).status == 200
+    await psql.execute(f"BEGIN; SELECT 1 FROM ocpp.charge_point_state WHERE charge_point = '{known}' FOR UPDATE")
+    status, headers, body = await asyncio.to_thread(raw_post, connector.port, said)
+    assert (status, body.strip()) == (503, b"somebody is working on this charge point")
+    assert int(headers["retry-after"]) > 0
+    await psql.close()
 
 
 # --- What 1.5 says differently ------------------------------------------------------------------------------------------

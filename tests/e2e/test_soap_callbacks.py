@@ -323,6 +323,23 @@ async def test_an_answer_that_is_too_large(db, known, pair, way):
     assert (await ended(db, await db.value("SELECT ocpp.reset($1)", known)))[0] == "accepted"
 
 
+async def test_an_answer_waits_for_a_person_with_an_open_transaction(cluster, db, known, pair):
+    """Somebody works on the charge point when its answer comes: it is kept when the work is done, however long that takes."""
+    psql = await cluster.connect()
+    may_answer = threading.Event()
+    pair.service.ways.append(when(may_answer))
+    number = await db.value("SELECT ocpp.clear_cache($1)", known)
+    await db.until("SELECT state = 'sent' FROM ocpp.command WHERE id = $1", number)
+    await psql.execute(f"BEGIN; SELECT 1 FROM ocpp.charge_point_state WHERE charge_point = '{known}' FOR UPDATE")
+    may_answer.set()
+    await asyncio.sleep(3)
+    assert await state(db, number) == "sent"
+    await psql.execute("COMMIT")
+    await psql.close()
+    assert await ended(db, number) == ("accepted", {"status": "Accepted"}, None, None)
+    assert len(pair.service.heard) == 1
+
+
 async def test_an_answer_without_a_status(db, known, pair):
     """A required element is missing: kept as it is under lenient, like over JSON; the command ends."""
     pair.service.ways.append(saying((RESET_RESPONSE % "").encode()))
