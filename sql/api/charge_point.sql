@@ -176,8 +176,9 @@ CREATE OR REPLACE FUNCTION ocpp.block(identity text) RETURNS void LANGUAGE plpgs
 DECLARE
     known text := ocpp.canonical_identity(block.identity);
 BEGIN
-    UPDATE ocpp.charge_point AS p SET blocked = true WHERE p.identity = known;
+    -- First the lock of its state, as whoever handles its messages does.
     PERFORM ocpp.disconnect(known, 'blocked by the operator');
+    UPDATE ocpp.charge_point AS p SET blocked = true WHERE p.identity = known;
 END
 $$;
 COMMENT ON FUNCTION ocpp.block(text) IS 'Closes the connection of a charge point and refuses new ones with HTTP 403 until ocpp.unblock. Unknown: SQLSTATE P0002.';

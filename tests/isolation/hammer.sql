@@ -75,7 +75,7 @@ BEGIN
         WHEN 4 THEN PERFORM ocpp.parse(one, 'p', 'StartTransaction', '{"connectorId": 1, "idTag": "T7", "meterStart": 1, "timestamp": "2026-05-22T00:00:00Z"}');
         WHEN 5 THEN PERFORM ocpp.receive(array_agg(q.charge_point), array_agg(q.session), array_agg(convert_to(format('[3,"%s",{"status":"Accepted"}]', q.message_id), 'UTF8')))
                     FROM (SELECT m.charge_point, s.session, m.message_id FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point WHERE m.state = 'sent') AS q;
-        WHEN 6 THEN PERFORM ocpp.disconnect(one);
+        WHEN 6 THEN PERFORM CASE public.dice(4) WHEN 0 THEN ocpp.disconnect(one)::text WHEN 1 THEN ocpp.block(one)::text ELSE ocpp.unblock(one)::text END WHERE one IS NOT NULL;
         WHEN 7, 8 THEN PERFORM public.hears();
         ELSE
             PERFORM ocpp.receive(chosen, ARRAY(SELECT s.session FROM unnest(chosen) WITH ORDINALITY AS u (i, n) JOIN ocpp.charge_point_state AS s ON s.charge_point = u.i ORDER BY n),

@@ -69,3 +69,7 @@ $$;
 CREATE FUNCTION public.sessions() RETURNS TABLE (node text, transport text, reason text) LANGUAGE sql AS $$
     SELECT n.name, c.transport, c.reason FROM ocpp.connection AS c LEFT JOIN ocpp.node AS n ON n.id = c.node ORDER BY c.session
 $$;
+
+CREATE FUNCTION public.boots(identity text) RETURNS text LANGUAGE sql AS $$
+    SELECT ocpp.parse(identity, 'b', 'BootNotification', '{"chargePointVendor": "V", "chargePointModel": "M"}') ->> 'messageTypeId'
+$$;

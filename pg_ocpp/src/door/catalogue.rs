@@ -6,7 +6,8 @@ use ocpp_wire::{Version, catalogue};
 use pgrx::{JsonB, prelude::*};
 use serde_json::json;
 
-fn version(text: &str) -> Version {
+/// Raises where there is no such version.
+pub fn version(text: &str) -> Version {
     text.parse().unwrap_or_else(|unknown: ocpp_wire::UnknownVersion| {
         raise(
             PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::type_complexity, reason = "the columns of a result are one type")]
 
+use super::catalogue;
 use super::json::{Document, JsonText};
 use crate::raise::raise;
 use crate::soap::{self, Answered, Post, Receiver, Reported};
@@ -10,7 +11,6 @@ use ocpp_wire::catalogue::Half;
 use ocpp_wire::frame;
 use ocpp_wire::soap::write::{self, Addressing};
 use ocpp_wire::soap::{self as wire, Content, Payload, Said, Service};
-use ocpp_wire::{UnknownVersion, Version};
 use pgrx::{JsonB, prelude::*};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -103,7 +103,7 @@ fn write_command(
     sender: Option<&str>,
     address: Option<&str>,
 ) -> String {
-    let version = read_version(version);
+    let version = catalogue::version(version);
     let written = if over_soap {
         let receiver = Receiver { version, identity, sender, address };
         soap::command_envelope(&receiver, &as_uri(message_id), action, payload.0)
@@ -132,16 +132,6 @@ fn soap_content_type(action: &str) -> String {
     write::content_type(action, Half::Request)
 }
 
-fn read_version(text: &str) -> Version {
-    text.parse().unwrap_or_else(|unknown: UnknownVersion| {
-        raise(
-            PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-            unknown.to_string(),
-            "Over SOAP 1.2, 1.5 and 1.6 are spoken.",
-        )
-    })
-}
-
 fn no_message(why: impl Into<String>, hint: &str) -> ! {
     raise(PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE, why.into(), hint)
 }
@@ -161,7 +151,7 @@ fn written(message: &Value, version: Option<&str>) -> String {
     let empty = Map::new();
     let header = message.get("header").and_then(Value::as_object).unwrap_or(&empty);
     let text = |name: &str| header.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let version = read_version(version.or_else(|| text("version")).unwrap_or("1.6"));
+    let version = catalogue::version(version.or_else(|| text("version")).unwrap_or("1.6"));
     let Some(named) = text("Action") else { no_message("the header has no Action", SHAPE) };
     let last = named.rsplit('/').next().unwrap_or(named);
     let (action, half) = match last.strip_suffix("Response") {
