@@ -67,7 +67,9 @@ BEGIN
     LEFT JOIN ocpp.node AS n ON n.id = s.node
     LEFT JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
     WHERE s.charge_point = enter_soap.charge_point;
-    IF EXISTS (SELECT FROM ocpp.charge_point_credential AS c WHERE c.charge_point = enter_soap.charge_point AND c.new_hash IS NOT NULL) THEN
+    IF EXISTS (SELECT FROM ocpp.charge_point_credential AS c WHERE c.charge_point = enter_soap.charge_point AND c.new_hash IS NOT NULL)
+       -- While the change is on its way requests go on coming with the old one.
+       AND NOT EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = enter_soap.charge_point AND m.state = 'sent' AND ocpp.is_password_change(m.action, m.payload)) THEN
         PERFORM ocpp.settle_rotation(enter_soap.charge_point, password, coalesce(proven, false));
     END IF;
 

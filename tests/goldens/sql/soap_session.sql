@@ -37,6 +37,25 @@ SELECT ocpp.block('CP12');
 SELECT * FROM pg_temp.posts('CP12', '1.2', 'Heartbeat', '{}');
 SELECT kind, charge_point, details ->> 'reason' AS reason FROM ocpp.event WHERE kind = 'security' ORDER BY id;
 
+-- A new password: both are valid until the charge point has answered, whichever its requests come with meanwhile.
+CREATE VIEW pg_temp.kept AS SELECT hash IS NOT NULL AS has_old, new_hash IS NOT NULL AS has_new FROM ocpp.charge_point_credential WHERE charge_point = 'SAFE';
+CREATE FUNCTION pg_temp.beats(password text) RETURNS TABLE (status integer, has_old boolean, has_new boolean) LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT p.status INTO status FROM pg_temp.posts('SAFE', '1.6', 'Heartbeat', '{}', '{"From": "http://192.0.2.7/"}', username => 'SAFE', password => beats.password) AS p;
+    RETURN QUERY SELECT beats.status, k.* FROM pg_temp.kept AS k;
+END
+$$;
+SELECT ocpp.set('boot.ask', 'false');
+SELECT status FROM pg_temp.posts('SAFE', '1.6', 'BootNotification', '{"chargePointVendor": "V", "chargePointModel": "M"}', username => 'SAFE', password => 'secret-word-1');
+SELECT * FROM pg_temp.beats('secret-word-1');
+SELECT ocpp.set_password('SAFE', 'secret-word-2', push => true) IS NOT NULL AS queued;
+SELECT * FROM pg_temp.beats('secret-word-1');
+SELECT c.command AS change, c.action FROM pg_temp.tends_soap() AS c WHERE c.charge_point = 'SAFE' \gset
+SELECT * FROM pg_temp.beats('secret-word-1');
+SELECT count(*) FROM pg_temp.answers_soap(:change, '1.6', '{"status": "Accepted"}');
+SELECT * FROM pg_temp.beats('secret-word-1');
+SELECT * FROM pg_temp.beats('secret-word-2');
+
 -- A charge point that has a WebSocket too: its request is answered, its socket goes on.
 SELECT pg_temp.connects('CP15') AS web_socket;
 SELECT status FROM pg_temp.posts('CP15', '1.5', 'StatusNotification', '{"connectorId": 2, "status": "Available", "errorCode": "NoError"}');
@@ -45,6 +64,14 @@ SELECT o.connected, o.transport, o.version, s.session FROM ocpp.charge_point_ove
 SELECT ocpp.disconnected('{CP15}', ARRAY[(SELECT session FROM ocpp.charge_point_state WHERE charge_point = 'CP15')], '{closed}');
 SELECT status FROM pg_temp.posts('CP15', '1.5', 'Heartbeat', '{}');
 SELECT connected, transport, version FROM ocpp.charge_point_overview WHERE identity = 'CP15';
+
+-- A socket that lives on without a session gets a new one over the session of SOAP; one that was told to close does not, and SOAP goes on.
+SELECT ocpp.reopen((SELECT id FROM ocpp.node WHERE name = 'here'), 'CP15', (SELECT session FROM ocpp.charge_point_state WHERE charge_point = 'CP15'), 'ocpp1.6', '192.0.2.7:1') AS session;
+SELECT connected, transport, version FROM ocpp.charge_point_overview WHERE identity = 'CP15';
+SELECT ocpp.disconnect('CP15', 'enough');
+SELECT status FROM pg_temp.posts('CP15', '1.5', 'Heartbeat', '{}');
+SELECT connected, transport, version FROM ocpp.charge_point_overview WHERE identity = 'CP15';
+SELECT transport, reason, disconnected_at IS NULL AS open FROM ocpp.connection WHERE charge_point = 'CP15' ORDER BY session DESC LIMIT 2;
 
 -- Its connector is lost: another takes it over, the session goes on. Then it is silent for too long.
 UPDATE ocpp.node SET lease_until = clock_timestamp() - interval '1 s' WHERE name = 'here';
