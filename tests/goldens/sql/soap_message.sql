@@ -49,6 +49,23 @@ SELECT status, answer FROM pg_temp.posts('CP16', '1.6', 'DataTransfer', '{"vendo
 SELECT data, status FROM ocpp.data_transfer_overview WHERE charge_point = 'CP16';
 SELECT error FROM ocpp.message_log WHERE charge_point = 'CP16' AND error IS NOT NULL;
 
+-- Said twice with one MessageID it is one thing. Without any, data is data each time; the rules know a transaction again by themselves.
+CREATE FUNCTION pg_temp.twice(action text, payload jsonb, message_id text) RETURNS TABLE (status integer, answer json) LANGUAGE plpgsql AS $$
+DECLARE
+    said text := replace(ocpp.json_to_soap(jsonb_build_object('payload', payload, 'header', jsonb_build_object('chargeBoxIdentity', 'CP15', 'Action', action, 'sender', 'ChargePoint', 'MessageID', message_id)), '1.5'),
+                         '<wsa:MessageID>none</wsa:MessageID>', '');
+BEGIN
+    FOR n IN 1 .. 2 LOOP
+        RETURN QUERY SELECT r.status, ocpp.soap_to_json(r.message) FROM ocpp.receive_soap((SELECT n.id FROM ocpp.node AS n WHERE n.name = 'here'), NULL, NULL, '192.0.2.7:5000', false, NULL, convert_to(said, 'UTF8')) AS r;
+    END LOOP;
+END
+$$;
+SELECT ocpp.off('1.6', 'DataTransfer');
+SELECT count(*) FROM pg_temp.twice('DataTransfer', '{"vendorId": "V", "data": "one"}', 'm7');
+SELECT count(*) FROM pg_temp.twice('DataTransfer', '{"vendorId": "V", "data": "two"}', 'none');
+SELECT data, count(*) FROM ocpp.data_transfer_overview WHERE charge_point = 'CP15' GROUP BY data ORDER BY data;
+SELECT answer FROM pg_temp.twice('StartTransaction', '{"connectorId": 2, "idTag": "TAG", "timestamp": "2026-05-22T11:00:00Z", "meterStart": 1}', 'none');
+
 -- Every envelope is in the log, with its answer; what is no message too, if it is known whose it is.
 SELECT r.status, r.charge_point FROM ocpp.receive_soap((SELECT id FROM ocpp.node WHERE name = 'here'), NULL, NULL, '192.0.2.7:5000', false, NULL,
     convert_to('<E:Envelope xmlns:E="http://www.w3.org/2003/05/soap-envelope"><E:Header><chargeBoxIdentity xmlns="urn://Ocpp/Cs/2012/06/">CP15</chargeBoxIdentity></E:Header><E:Body/></E:Envelope>', 'UTF8')) AS r;
