@@ -69,10 +69,9 @@ impl Soap {
         arguments: &Arguments<'_>,
     ) -> Result<Vec<Row>, Failure> {
         let answer = self.pool.once(limit, query, arguments).await;
-        match answer {
+        if let Err(Failure::Silent | Failure::Stale | Failure::Database { reconnect: true, .. }) = answer {
             // An idle connection may have died of something else: the next one is new.
-            Err(Failure::Silent | Failure::Stale | Failure::Database { reconnect: true, .. }) => self.pool.renew(),
-            _ => {}
+            self.pool.renew();
         }
         answer
     }
