@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 
 import pytest
 import websockets
@@ -119,6 +120,32 @@ async def test_sub_protocols(connector, known, offered, chosen):
     async with await Charger.connect(connector.url, known, subprotocols=offered) as charger:
         assert charger.socket.subprotocol == chosen
         assert (await charger.boot())["status"] == "Accepted"
+
+
+@pytest.mark.parametrize("version", ["1.2", "1.5"])
+async def test_an_older_version(connector, db, known, version):
+    """A session and a command of OCPP 1.2 and 1.5 over JSON: each side in the words of that version, the tables in those of 1.6."""
+    await db.value("SELECT ocpp.add_id_tag($1)", tag := f"TAG{known[-8:]}")
+    async with await Charger.connect(connector.url, known, subprotocols=["ocpp2.0.1", f"ocpp{version}"]) as charger:
+        assert charger.socket.subprotocol == f"ocpp{version}"
+        boot = await charger.boot()
+        assert (boot.keys(), boot["status"]) == ({"status", "currentTime", "heartbeatInterval"}, "Accepted")
+        started = await charger.call("StartTransaction", {"connectorId": 1, "idTag": tag, "timestamp": "2026-05-22T10:00:00Z", "meterStart": 1000})
+        assert started["idTagInfo"] == {"status": "Accepted"}
+        await charger.call("StatusNotification", {"connectorId": 1, "status": "Occupied", "errorCode": "NoError"})
+        value = 1500 if version == "1.2" else [{"value": "1500", "unit": "Wh"}]
+        await charger.call("MeterValues", {"connectorId": 1, **({} if version == "1.2" else {"transactionId": started["transactionId"]}),
+                                           "values": [{"timestamp": "2026-05-22T10:10:00Z", "value": value}]})
+        number = await db.value("SELECT ocpp.unlock_connector($1, 1)", known)
+        command = await charger.command()
+        assert command[2:] == ["UnlockConnector", {"connectorId": 1}]
+        await charger.answer(command, {"status": "Accepted"})
+        await db.until("SELECT answered_at FROM ocpp.command WHERE id = $1", number)
+        assert json.loads(await db.value("SELECT answer FROM ocpp.command WHERE id = $1", number)) == {"status": "Unlocked"}
+        await charger.call("StopTransaction", {"transactionId": started["transactionId"], "idTag": tag, "timestamp": "2026-05-22T10:30:00Z", "meterStop": 1700})
+    row = await db.row("SELECT version, state, energy FROM ocpp.transaction WHERE charge_point = $1", known)
+    assert tuple(row) == (version, "stopped", 700)
+    assert await db.value("SELECT count(*) FROM ocpp.violation WHERE charge_point = $1", known) == 0
 
 
 async def test_no_common_sub_protocol_completes_the_handshake_then_closes(connector, known):
