@@ -25,6 +25,8 @@ use crate::pool::Pool;
 
 /// Requests that may wait for the database at the same time; further ones are told to come again.
 const REQUESTS: u32 = 256;
+/// So many of them may wait for charge points that somebody else holds.
+const HELD: usize = 64;
 /// Commands that may be on their way at the same time.
 const DELIVERIES: u32 = 256;
 /// A server process that vanishes while it works on the same thing this many times is taken to be killed by it.
@@ -35,6 +37,7 @@ pub struct Soap {
     /// Apart from the connector's other one: user functions run here, and one that hangs must not hold up handshakes.
     pool: Pool,
     requests: Arc<Semaphore>,
+    held: Semaphore,
     deliveries: Arc<Semaphore>,
     /// There may be commands to fetch.
     pub due: Notify,
@@ -48,6 +51,7 @@ impl Soap {
         Soap {
             pool,
             requests: Arc::new(Semaphore::new(REQUESTS as usize)),
+            held: Semaphore::new(HELD),
             deliveries: Arc::new(Semaphore::new(DELIVERIES as usize)),
             due: Notify::new(),
             more: false.into(),
@@ -89,6 +93,7 @@ impl Soap {
         let mut pause = Pause::default();
         let mut short_pause = Pause::short();
         let mut deaths = 0;
+        let mut place = None;
         loop {
             let failure = match self.ask_once(limit, query, arguments).await {
                 Err(failure) => failure,
@@ -109,6 +114,12 @@ impl Soap {
                 Failure::Held { .. } | Failure::Database { .. } | Failure::Stale => {}
             }
             let is_held = matches!(failure, Failure::Held { .. });
+            if is_held && patience.among_few && place.is_none() {
+                place = self.held.try_acquire().ok();
+                if place.is_none() {
+                    return Err(failure);
+                }
+            }
             if begun.elapsed() >= if is_held { patience.held } else { patience.away } {
                 return Err(failure);
             }
@@ -148,6 +159,8 @@ impl InHand {
 struct Patience {
     /// The database can not be reached, or not be asked.
     away: Duration,
-    /// Somebody else holds the charge point. Meanwhile no connection is.
+    /// Somebody else holds the charge point. Between the attempts no connection to the database is borrowed.
     held: Duration,
+    /// Only so many wait for a charge point at the same time, so that there are places left for those of others.
+    among_few: bool,
 }

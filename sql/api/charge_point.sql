@@ -176,7 +176,8 @@ CREATE OR REPLACE FUNCTION ocpp.block(identity text) RETURNS void LANGUAGE plpgs
 DECLARE
     known text := ocpp.canonical_identity(block.identity);
 BEGIN
-    -- First the lock of its state, as whoever handles its messages does.
+    -- First the lock of its state, as whoever lets it in or handles its messages does.
+    PERFORM FROM ocpp.charge_point_state AS s WHERE s.charge_point = known FOR NO KEY UPDATE;
     PERFORM ocpp.disconnect(known, 'blocked by the operator');
     UPDATE ocpp.charge_point AS p SET blocked = true WHERE p.identity = known;
 END

@@ -88,7 +88,7 @@ END
 $$;
 COMMENT ON FUNCTION ocpp.admit_unblocked(text, text) IS 'As ocpp.admit, and a blocked charge point is turned away too: for those who ask for no password (ocpp.parse, ocpp.parse_xml).';
 
-CREATE OR REPLACE FUNCTION ocpp.settle_rotation(charge_point text, password bytea, proven boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ocpp.settle_rotation(charge_point text, password bytea, proven boolean, of_connection boolean DEFAULT true) RETURNS void LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
     UPDATE ocpp.charge_point_credential AS c
@@ -107,12 +107,15 @@ BEGIN
     SET new_salt = NULL, new_hash = NULL, new_key = NULL, changed_at = clock_timestamp()
     WHERE c.charge_point = settle_rotation.charge_point AND settle_rotation.proven AND c.hash IS NOT NULL
       AND ocpp.matches_password(coalesce(settle_rotation.password, ''), c.salt, c.hash)
-      AND NOT coalesce((SELECT m.state = 'queued' OR m.state = 'accepted' AND m.answer ->> 'status' = 'RebootRequired' FROM ocpp.command AS m
+      AND NOT coalesce((SELECT m.state = 'queued' OR m.state = 'accepted' AND m.answer ->> 'status' = 'RebootRequired'
+                               -- Without a connection that must break for it, requests go on with the old one while the new one is taken.
+                               OR NOT of_connection AND (m.state = 'sent' OR m.state IN ('timed out', 'unknown') AND m.sent_at > clock_timestamp() - interval '1 hour')
+                        FROM ocpp.command AS m
                         WHERE m.charge_point = settle_rotation.charge_point AND ocpp.is_password_change(m.action, m.payload)
                         ORDER BY m.id DESC LIMIT 1), false);
 END
 $$;
-COMMENT ON FUNCTION ocpp.settle_rotation(text, bytea, boolean) IS 'Ends the time in which two passwords are valid (security whitepaper, use case A01): the charge point has connected with one of them, and that one holds. The old one ends nothing while the change waits to be sent, or is to take effect with the next reboot. The caller holds the lock of the charge point''s state.';
+COMMENT ON FUNCTION ocpp.settle_rotation(text, bytea, boolean, boolean) IS 'Ends the time in which two passwords are valid (security whitepaper, use case A01): the charge point has connected with one of them, and that one holds. The old one ends nothing while the change waits to be sent, or is to take effect with the next reboot; nor, where this is no connection but a request (of_connection false), while it is on its way, and for an hour if no answer came. The caller holds the lock of the charge point''s state.';
 
 CREATE OR REPLACE FUNCTION ocpp.check_credential(
     charge_point text, username text, password bytea, address text, OUT proven boolean, OUT refusal text
@@ -233,6 +236,11 @@ BEGIN
             END IF;
             PERFORM pg_sleep(0.05);
         END LOOP;
+        -- Whoever had the lock may have blocked it.
+        IF (SELECT p.blocked FROM ocpp.charge_point AS p WHERE p.identity = station.identity) THEN
+            status := 403; charge_point := NULL; subprotocol := NULL; reason := 'blocked by the operator';
+            RETURN NEXT; RETURN;
+        END IF;
         PERFORM ocpp.settle_outstanding(station.identity);
         PERFORM ocpp.settle_rotation(station.identity, connect.password, proven)
         WHERE EXISTS (SELECT FROM ocpp.charge_point_credential AS c WHERE c.charge_point = station.identity AND c.new_hash IS NOT NULL);

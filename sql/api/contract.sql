@@ -147,7 +147,7 @@ BEGIN
     RETURN QUERY
     SELECT json_build_object(
         'identity', o.identity, 'label', o.label, 'description', o.description, 'typename', o.type_name,
-        'address', coalesce((SELECT b.address FROM ocpp.soap_overview AS b WHERE b.charge_point = o.identity AND b.version = o.version AND o.transport = 'SOAP'),
+        'address', coalesce((SELECT b.address FROM ocpp.soap_callback AS b WHERE b.charge_point = o.identity AND b.version = o.version AND o.transport = 'SOAP'),
                             o.peer, o.address),
         'connection', CASE WHEN o.connected AND o.transport = 'WebSocket' THEN json_build_object(
             'socket', NULL, 'ip', coalesce(substring(o.peer FROM '^\[(.*)\]'), regexp_replace(o.peer, ':[0-9]+$', '')), 'port', substring(o.peer FROM ':([0-9]{1,5})$')::integer) END,

@@ -184,7 +184,8 @@ BEGIN
             FROM ocpp.composite_schedule(asked.charge_point, (asked.payload ->> 'connectorId')::integer, lasts, unit, began) AS c
         ), said AS (
             -- Whole seconds from a moment that is none: the charge point may have rounded the other way, which is no other plan.
-            SELECT coalesce((SELECT p.start_period FROM plan AS p WHERE abs(p.start_period - s.start_period) <= 1 ORDER BY abs(p.start_period - s.start_period) LIMIT 1),
+            SELECT coalesce((SELECT p.start_period FROM plan AS p WHERE abs(p.start_period - s.start_period) <= 1
+                             ORDER BY abs(p.start_period - s.start_period), p.amount IS DISTINCT FROM s.amount, p.start_period LIMIT 1),
                             s.start_period) AS start_period, s.amount, s.phases, s.start_period AS order_said
             FROM (SELECT (s ->> 'startPeriod')::integer AS start_period, (s ->> 'limit')::numeric AS amount, coalesce((s ->> 'numberPhases')::integer, 3) AS phases
                   FROM jsonb_array_elements(schedule -> 'chargingSchedulePeriod') AS s) AS s
@@ -203,7 +204,7 @@ EXCEPTION WHEN data_exception THEN
         USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'SELECT answer FROM ocpp.command shows what was answered.';
 END
 $$;
-COMMENT ON FUNCTION ocpp.compare_composite_schedule(bigint) IS 'What a charge point answered to a GetCompositeSchedule (the id of the command) beside what our records come to for the same time: one row per stretch in which neither changes; a change that it says a second sooner or later is the same one. same: whether the limits are equal. By the profiles that are installed now, so compare soon. Not answered with a schedule: SQLSTATE 55000; no such command: P0002.';
+COMMENT ON FUNCTION ocpp.compare_composite_schedule(bigint) IS 'What a charge point answered to a GetCompositeSchedule (the id of the command) beside what our records come to for the same time: one row per stretch in which neither changes; a change that it says a second sooner or later is the same one (steps shorter than two seconds are not told apart). same: whether the limits are equal. By the profiles that are installed now, so compare soon. Not answered with a schedule: SQLSTATE 55000; no such command: P0002.';
 
 CREATE OR REPLACE FUNCTION ocpp.delete_old_assignments(work integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE

@@ -67,10 +67,8 @@ BEGIN
     LEFT JOIN ocpp.node AS n ON n.id = s.node
     LEFT JOIN ocpp.connection AS c ON c.charge_point = s.charge_point AND c.session = s.session
     WHERE s.charge_point = enter_soap.charge_point;
-    IF EXISTS (SELECT FROM ocpp.charge_point_credential AS c WHERE c.charge_point = enter_soap.charge_point AND c.new_hash IS NOT NULL)
-       -- While the change is on its way requests go on coming with the old one.
-       AND NOT EXISTS (SELECT FROM ocpp.command AS m WHERE m.charge_point = enter_soap.charge_point AND m.state = 'sent' AND ocpp.is_password_change(m.action, m.payload)) THEN
-        PERFORM ocpp.settle_rotation(enter_soap.charge_point, password, coalesce(proven, false));
+    IF EXISTS (SELECT FROM ocpp.charge_point_credential AS c WHERE c.charge_point = enter_soap.charge_point AND c.new_hash IS NOT NULL) THEN
+        PERFORM ocpp.settle_rotation(enter_soap.charge_point, password, coalesce(proven, false), of_connection => false);
     END IF;
 
     -- Where it can be called; without a From, or with an anonymous one, what it said before holds.
@@ -93,7 +91,8 @@ BEGIN
     ELSIF state.open AND state.version = enter_soap.version AND NOT state.by_daemon THEN
         fresh := state.session;
     ELSE
-        IF NOT state.open THEN
+        -- What this connector itself is posting it will report, whatever became of the session.
+        IF NOT state.open AND (state.node, state.transport) IS DISTINCT FROM (enter_soap.node, 'SOAP') THEN
             PERFORM ocpp.settle_outstanding(enter_soap.charge_point);
         END IF;
         -- A socket that was told to close: its connector has yet to hear of it.
@@ -164,6 +163,8 @@ BEGIN
     SELECT array_agg(l.charge_point) INTO silent FROM
         (SELECT s.charge_point FROM ocpp.charge_point_state AS s
          WHERE s.node IN (SELECT n.id FROM ocpp.node AS n WHERE n.id = step_silent.node OR n.name = 'ocpp-cs') AND s.transport = 'SOAP' AND coalesce(s.last_seen, s.connected_at) < since AND s.connected_at < since
+           -- What it is just asked ends first.
+           AND s.outstanding IS NULL
            AND (these IS NULL OR s.charge_point = ANY (these))
          ORDER BY s.charge_point LIMIT work FOR NO KEY UPDATE SKIP LOCKED) AS l;
     IF silent IS NOT NULL THEN
@@ -231,7 +232,7 @@ BEGIN
     RETURN QUERY
         SELECT d.charge_point, d.attempt, d.command, d.address, d.peer, d.content_type, d.message, d.patience
         FROM (SELECT m.charge_point, m.id FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
-              WHERE m.state = 'sent' AND m.node = tend_soap.node AND s.node = m.node AND s.transport = 'SOAP' AND m.session = s.session
+              WHERE m.state = 'sent' AND m.node = tend_soap.node AND s.node = m.node AND s.transport = 'SOAP'
                 AND m.answer_until > clock_timestamp() AND m.charge_point <> ALL (coalesce(in_hand, '{}')) LIMIT work) AS unheard,
              LATERAL ocpp.soap_delivery(unheard.charge_point, unheard.id) AS d;
     GET DIAGNOSTICS given = ROW_COUNT;
@@ -257,11 +258,7 @@ BEGIN
         RETURN;
     END IF;
     IF NOT ocpp.soap_reported(of_charge_point, of_command, status, of_type, body) THEN
-        -- Reported before, and the connector did not hear what is next: that is still to be posted.
-        SELECT o.id INTO next FROM ocpp.command AS m JOIN ocpp.command AS o ON o.charge_point = m.charge_point AND o.state = 'sent'
-        WHERE m.charge_point = of_charge_point AND m.id = of_command AND o.sent_at BETWEEN m.answered_at AND m.answered_at + interval '5 s';
-        RETURN QUERY SELECT d.charge_point, d.attempt, d.command, d.address, d.peer, d.content_type, d.message, d.patience
-                     FROM ocpp.soap_delivery(of_charge_point, next) AS d;
+        -- Reported before; if the connector did not hear what is next, ocpp.tend_soap gives that again.
         RETURN;
     END IF;
     UPDATE ocpp.soap_callback AS b SET failures = 0, failure = NULL, failed_at = NULL, retry_at = NULL
@@ -294,7 +291,7 @@ BEGIN
                      WHEN m.resend AND coalesce(m.expires_at > clock_timestamp(), true) THEN 'queued'
                      ELSE 'unknown' END
     WHERE m.charge_point = of_charge_point AND m.id = of_command AND m.state = 'sent' AND m.attempts = of_attempt
-    RETURNING m.state, m.version, m.message_id, m.sent_at INTO became;
+    RETURNING m.state, m.version, m.message_id, m.action, m.session INTO became;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -304,19 +301,19 @@ BEGIN
         retry_at = CASE WHEN became.state = 'queued' THEN clock_timestamp() + least(interval '1 min' * 4 ^ least(b.failures, 5), interval '1 hour') END
     WHERE b.charge_point = of_charge_point AND b.version = became.version;
     UPDATE ocpp.charge_point_state AS s SET outstanding = NULL WHERE s.charge_point = of_charge_point AND s.outstanding = of_command;
-    -- It was logged when it was given out.
-    UPDATE ocpp.message_log AS l SET error = left((CASE WHEN reached THEN 'not answered: ' ELSE 'not delivered: ' END) || reason, 1000)
-    WHERE l.charge_point = of_charge_point AND l.received_at BETWEEN became.sent_at AND clock_timestamp()
-      AND l.direction = 'sent' AND l.message_type = 2 AND l.message_id = became.message_id;
+    -- It was logged as sent when it was given out; nothing is looked up in the log, and nothing changed.
+    INSERT INTO ocpp.message_log (charge_point, received_at, session, direction, message_id, action, error)
+    VALUES (of_charge_point, clock_timestamp(), became.session, 'sent', became.message_id, became.action,
+            left((CASE WHEN reached THEN 'not answered: ' ELSE 'not delivered: ' END) || reason, 1000));
 END
 $$;
-COMMENT ON FUNCTION ocpp.soap_failed(text, bigint, bigint, boolean, text) IS 'A command could not be posted (reached false: not a byte of it reached the charge point; it stays queued), or was and got no whole answer (timed out if its time is over, queued again if it is safe to repeat, else unknown). reason is kept in ocpp.soap_callback, and where it will be tried again, the charge point is left alone for a while: a minute, four times as long after each further failure, at most an hour, or until its next request. of_attempt: as ocpp.soap_delivery gave it; of another try nothing is changed. Somebody else has the charge point locked: SQLSTATE 55P03, ask again. Returns nothing.';
+COMMENT ON FUNCTION ocpp.soap_failed(text, bigint, bigint, boolean, text) IS 'A command could not be posted (reached false: not a byte of it reached the charge point; it is queued again, or has expired), or was and got no whole answer (timed out if its time is over, queued again if it is safe to repeat, else unknown). reason is kept in ocpp.soap_callback, and where it will be tried again, the charge point is left alone for a while: a minute, four times as long after each further failure, at most an hour, or until its next request. of_attempt: as ocpp.soap_delivery gave it; of another try nothing is changed. Somebody else has the charge point locked: SQLSTATE 55P03, ask again. Returns nothing.';
 
 CREATE OR REPLACE VIEW ocpp.soap_overview WITH (security_invoker = true) AS
 SELECT b.charge_point, b.version, b.address, b.peer, b.refreshed_at, b.failures, b.failure, b.failed_at, b.retry_at
 FROM ocpp.soap_callback AS b
 UNION ALL
-SELECT s.charge_point, s.version, NULL, NULL, NULL, 0, 'it has not said where it can be called: its requests have no wsa:From with an http URL', NULL, NULL
+SELECT s.charge_point, s.version, NULL, NULL, NULL, 0, 'it has not said where it can be called (wsa:From, an http URL)', NULL, NULL
 FROM ocpp.charge_point_state AS s
 WHERE s.transport = 'SOAP' AND NOT EXISTS (SELECT FROM ocpp.soap_callback AS b WHERE b.charge_point = s.charge_point AND b.version = s.version);
 COMMENT ON VIEW ocpp.soap_overview IS 'Where charge points that speak SOAP can be called (address NULL: they have not said), and why they could not be.';

@@ -1,5 +1,8 @@
 -- OCPP over SOAP: where charge points can be called, and by which transport they are connected.
 
+-- It has an argument more now.
+DROP FUNCTION IF EXISTS ocpp.settle_rotation(text, bytea, boolean);
+
 CREATE TABLE ocpp.soap_callback (
     charge_point text COLLATE "C" NOT NULL REFERENCES ocpp.charge_point ON UPDATE CASCADE ON DELETE CASCADE,
     version      text NOT NULL,

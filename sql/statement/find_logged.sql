@@ -7,4 +7,6 @@ SELECT l.charge_point, l.received_at, l.direction, l.session, l.message_id, l.ac
                                       WHERE c.charge_point = l.charge_point AND c.connected_at <= l.received_at)) END
 FROM ocpp.message_log l
 WHERE l.received_at >= $1 AND l.received_at < $2
+  -- Not the notes that a command was not delivered.
+  AND (l.frame IS NOT NULL OR l.raw IS NOT NULL)
 ORDER BY l.received_at, l.tableoid, l.ctid

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 use tokio_postgres::Row;
 
 use super::Patience;
@@ -15,10 +15,12 @@ use crate::contract;
 use crate::database::{Arguments, Query};
 use crate::failure::{Failure, chain};
 
+/// By so much the database's clock may be behind ours.
+const MARGIN: Duration = Duration::from_secs(1);
 /// How often a report is made that the database refuses.
 const REPORTS: u32 = 2;
 /// It waits for the database as long as it takes.
-const ENDLESS: Patience = Patience { away: Duration::MAX, held: Duration::MAX };
+const ENDLESS: Patience = Patience { away: Duration::MAX, held: Duration::MAX, among_few: false };
 
 /// A command on its way.
 struct Delivery {
@@ -78,21 +80,26 @@ async fn carry(connector: Arc<Connector>, delivery: Delivery, place: OwnedSemaph
     while let Ok(Some(delivery)) = next {
         next = deliver(&connector, delivery).await;
     }
-    if next.is_ok() {
-        connector.soap.in_hand.put_down(&charge_point);
-    }
     drop(place);
     if connector.soap.more.load(Ordering::Acquire) {
         connector.soap.due.notify_one();
     }
+    if let Err(Untold { until }) = next {
+        sleep_until(until).await;
+    }
+    connector.soap.in_hand.put_down(&charge_point);
 }
 
-/// The database does not take the report of how a command ended. It stays in hand, or it would be given out and posted again.
-struct Untold;
+/// The database does not take the report of how a command ended. It stays in hand until its time is over, or it would be given out
+/// and posted again.
+struct Untold {
+    until: Instant,
+}
 
 /// Delivers one command and reports how that ended; gives back the charge point's next one.
 async fn deliver(connector: &Connector, delivery: Delivery) -> Result<Option<Delivery>, Untold> {
     let Delivery { charge_point, attempt, command, parcel } = delivery;
+    let until = parcel.deadline + MARGIN;
     let ended = post(&connector.config, parcel).await;
     match &ended {
         Ok(Reply { status, .. }) => tracing::debug!(?charge_point, command, status, "a command was answered"),
@@ -117,7 +124,7 @@ async fn deliver(connector: &Connector, delivery: Delivery) -> Result<Option<Del
             report(connector, &contract::SOAP_FAILED, failed).await
         }
     };
-    let rows = told.map_err(|_| Untold)?;
+    let rows = told.map_err(|_| Untold { until })?;
     let next = rows.first().map(Delivery::read).transpose();
     Ok(next.unwrap_or_else(|error| {
         tracing::error!("the next command came in other columns than agreed: {error}");

@@ -21,7 +21,7 @@ use crate::handshake::{Basic, basic};
 use crate::http::{Answer, answered, refused};
 
 /// How long the database may be away, or somebody else at work on the charge point, before it is told to come again.
-const PATIENCE: Patience = Patience { away: Duration::from_secs(2), held: Duration::from_secs(10) };
+const PATIENCE: Patience = Patience { away: Duration::from_secs(2), held: Duration::from_secs(10), among_few: true };
 /// How long more is read from a charge point that was refused in the middle of its request: a connection closed over
 /// unread data would be reset, and the answer lost with it.
 const FAREWELL: Duration = Duration::from_secs(2);

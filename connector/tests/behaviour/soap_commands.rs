@@ -351,6 +351,18 @@ async fn what_is_in_hand_is_not_posted_a_second_time() {
 }
 
 #[tokio::test]
+async fn what_could_not_be_told_stays_in_hand_until_its_time_is_over() {
+    let Some(database) = Database::new().await else { return };
+    let _running = Running::new(&database, &[("tend-interval", "100ms")]).await;
+    let mut station = Station::new(|_| ok("unusable")).await;
+    let sql = "INSERT INTO ocpp.soap_outbox (charge_point, address, peer, message, patience) VALUES ('CP1', $1, '127.0.0.1', 'untold', 1000)";
+    database.client.execute(sql, &[&station.url()]).await.unwrap();
+    station.hear().await;
+    // The extension would have given it up by then; here it is given out again.
+    station.hear().await;
+}
+
+#[tokio::test]
 async fn an_extension_without_soap_serves_websockets_all_the_same() {
     let Some(database) = Database::new().await else { return };
     database.run("DROP FUNCTION ocpp.tend_soap, ocpp.receive_soap").await;

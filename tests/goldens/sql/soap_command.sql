@@ -48,8 +48,8 @@ SELECT ocpp.clear_cache('CP15') AS again \gset
 SELECT command FROM pg_temp.tends_soap();
 SELECT count(*) FROM ocpp.soap_failed('CP15', :again, (SELECT attempts FROM ocpp.command WHERE id = :again), false, 'connection refused');
 SELECT state, attempts FROM ocpp.command WHERE id = :again;
--- The log does not have it that it was sent.
-SELECT l.direction, l.action, l.error FROM ocpp.message_log AS l JOIN ocpp.command AS m ON m.message_id = l.message_id WHERE m.id = :again;
+-- The log has it, too.
+SELECT l.direction, l.action, l.frame IS NOT NULL AS frame, l.error FROM ocpp.message_log AS l JOIN ocpp.command AS m ON m.message_id = l.message_id WHERE m.id = :again ORDER BY l.received_at;
 SELECT failures, failure, retry_at - failed_at AS pause FROM ocpp.soap_overview WHERE charge_point = 'CP15';
 SELECT count(*) FROM pg_temp.tends_soap();
 UPDATE ocpp.soap_callback SET retry_at = clock_timestamp() WHERE charge_point = 'CP15';
@@ -69,16 +69,28 @@ SELECT command FROM pg_temp.tends_soap();
 SELECT command FROM pg_temp.tends_soap();
 SELECT command FROM pg_temp.tends_soap(heard => false);
 SELECT state, attempts FROM ocpp.command WHERE id = :unheard;
--- A report of an earlier try changes nothing. One that is made again gives again what comes next; who wants no more gets nothing.
+-- A report of an earlier try changes nothing. One that is made again, by this try or another, gives nothing: what comes next may be on
+-- its way already; who did not hear it gets it with the next tend. Who wants no more gets nothing.
 SELECT count(*) FROM ocpp.soap_failed('CP15', :unheard, 0, true, 'an earlier try');
 SELECT state FROM ocpp.command WHERE id = :unheard;
 SELECT next = :after_it AS next FROM pg_temp.answers_soap(:unheard, '1.5', '{"status": "Accepted"}');
-SELECT next = :after_it AS next FROM pg_temp.answers_soap(:unheard, '1.5', '{"status": "Rejected"}');
+SELECT count(*) FROM pg_temp.answers_soap(:unheard, '1.5', '{"status": "Rejected"}');
+SELECT command = :after_it AS next FROM pg_temp.tends_soap(heard => false);
 SELECT id = :unheard AS first, state, attempts FROM ocpp.command WHERE id IN (:unheard, :after_it) ORDER BY id;
 SELECT ocpp.clear_cache('CP15') AS later \gset
 SELECT count(*) FROM ocpp.soap_answered('CP15', :after_it, 1, 500, NULL, '', more => false);
 SELECT id = :later AS later, state FROM ocpp.command WHERE id IN (:after_it, :later) ORDER BY id;
 SELECT command = :later AS later FROM pg_temp.tends_soap();
+-- What is on its way goes on when its session ends, even if it would be safe to repeat, and when it was silent for long: its end will be reported.
+SELECT ocpp.disconnect('CP15', 'enough');
+SELECT status FROM pg_temp.posts('CP15', '1.6', 'Heartbeat', '{}', '{"From": "http://192.0.2.7:8080/cp"}');
+SELECT count(*) FROM pg_temp.tends_soap();
+UPDATE ocpp.charge_point_state SET last_seen = last_seen - interval '1 hour', connected_at = connected_at - interval '1 hour' WHERE charge_point = 'CP15';
+SELECT count(*) FROM pg_temp.tends_soap();
+SELECT m.state, m.attempts, o.connected, o.version FROM ocpp.command AS m JOIN ocpp.charge_point_overview AS o ON o.identity = m.charge_point WHERE m.id = :later;
+-- Not heard, it is given again in the words that the charge point speaks now.
+SELECT command = :later AS later, action FROM pg_temp.tends_soap(heard => false);
+SELECT status FROM pg_temp.posts('CP15', '1.5', 'Heartbeat', '{}', '{"From": "http://192.0.2.7:8080/cp"}');
 SELECT count(*) FROM pg_temp.answers_soap(:later, '1.5', '{"status": "Accepted"}');
 
 -- It went out and no answer came: what is safe to repeat is queued again, what is not is unknown; a time that is over is over.

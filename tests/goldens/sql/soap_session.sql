@@ -52,6 +52,20 @@ SELECT ocpp.set_password('SAFE', 'secret-word-2', push => true) IS NOT NULL AS q
 SELECT * FROM pg_temp.beats('secret-word-1');
 SELECT c.command AS change, c.action FROM pg_temp.tends_soap() AS c WHERE c.charge_point = 'SAFE' \gset
 SELECT * FROM pg_temp.beats('secret-word-1');
+-- (No answer in time: it may have taken it all the same, and may say so late. If it comes with the new one, it has.)
+SAVEPOINT before;
+UPDATE ocpp.command SET state = 'timed out' WHERE id = :change;
+SELECT * FROM pg_temp.beats('secret-word-1');
+SAVEPOINT late;
+SELECT * FROM pg_temp.beats('secret-word-2');
+SELECT * FROM pg_temp.beats('secret-word-1');
+ROLLBACK TO late;
+SELECT count(*) FROM pg_temp.answers_soap(:change, '1.6', '{"status": "Accepted"}');
+SELECT * FROM pg_temp.beats('secret-word-2');
+ROLLBACK TO late;
+UPDATE ocpp.command SET sent_at = sent_at - interval '2 hours' WHERE id = :change;
+SELECT * FROM pg_temp.beats('secret-word-1');
+ROLLBACK TO before;
 SELECT count(*) FROM pg_temp.answers_soap(:change, '1.6', '{"status": "Accepted"}');
 SELECT * FROM pg_temp.beats('secret-word-1');
 SELECT * FROM pg_temp.beats('secret-word-2');

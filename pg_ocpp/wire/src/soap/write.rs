@@ -74,7 +74,7 @@ fn check_value(kind: &'static Type, value: &Value, at: &Where, findings: &mut Fi
             findings.report(
                 Kind::NotInEnum,
                 at,
-                format_args!("a value of {} that SOAP has", enumeration.name),
+                format_args!("{} without {}, as SOAP has it", enumeration.name, enumeration.json_alone.join(", ")),
                 Some(value),
             );
         }
