@@ -1,7 +1,13 @@
 -- OCPP over SOAP: where charge points can be called, and by which transport they are connected.
 
--- It has an argument more now.
-DROP FUNCTION IF EXISTS ocpp.settle_rotation(text, bytea, boolean);
+-- It has an argument more now; storages older than 0.3.0 do not have it at all.
+DO $$
+BEGIN
+    IF to_regprocedure('ocpp.settle_rotation(text, bytea, boolean)') IS NOT NULL THEN
+        DROP FUNCTION ocpp.settle_rotation(text, bytea, boolean);
+    END IF;
+END
+$$;
 
 CREATE TABLE ocpp.soap_callback (
     charge_point text COLLATE "C" NOT NULL REFERENCES ocpp.charge_point ON UPDATE CASCADE ON DELETE CASCADE,
