@@ -369,12 +369,14 @@ CREATE OR REPLACE FUNCTION ocpp.command_text(charge_point text, id bigint, with_
 DECLARE
     said record;
 BEGIN
-    SELECT m.action, m.message_id, s.version, s.transport, b.called_as, b.address,
+    SELECT m.action, m.message_id, v.version, s.transport, b.called_as, b.address,
            CASE WHEN with_secret AND ocpp.is_password_change(m.action, m.payload) THEN jsonb_set(m.payload, '{value}', to_jsonb(k.new_key)) ELSE m.payload END AS payload
     INTO said
     FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
+    -- Once it is given out it stays as it was given out.
+    CROSS JOIN LATERAL (SELECT CASE WHEN m.state = 'sent' THEN m.version ELSE s.version END) AS v (version)
     LEFT JOIN ocpp.charge_point_credential AS k ON k.charge_point = m.charge_point
-    LEFT JOIN ocpp.soap_callback AS b ON b.charge_point = m.charge_point AND b.version = s.version
+    LEFT JOIN ocpp.soap_callback AS b ON b.charge_point = m.charge_point AND b.version = v.version
     WHERE m.charge_point = command_text.charge_point AND m.id = command_text.id;
     IF said.transport = 'WebSocket' AND said.version IS DISTINCT FROM '1.2' AND said.version IS DISTINCT FROM '1.5' THEN
         RETURN format('[2,%s,%s,%s]', to_json(said.message_id), to_json(said.action), said.payload);
@@ -383,7 +385,7 @@ BEGIN
                               said.called_as, said.address);
 END
 $$;
-COMMENT ON FUNCTION ocpp.command_text(text, bigint, boolean) IS 'A command as it goes out: a frame, or an envelope, in the words of the version that the charge point speaks. with_secret: with the password that it carries. Not sayable in that version: SQLSTATE 22023.';
+COMMENT ON FUNCTION ocpp.command_text(text, bigint, boolean) IS 'A command as it goes out: a frame, or an envelope, in the words of the version that the charge point speaks; of one that is sent, in which it was sent. with_secret: with the password that it carries. Not sayable in that version: SQLSTATE 22023.';
 
 CREATE OR REPLACE FUNCTION ocpp.claim_command(charge_point text, OUT id bigint, OUT frame text) RETURNS SETOF record LANGUAGE plpgsql AS $$
 #variable_conflict use_column

@@ -211,7 +211,7 @@ CREATE OR REPLACE FUNCTION ocpp.soap_delivery(
     SELECT m.charge_point, m.id, m.attempts::bigint, b.address, b.peer, ocpp.soap_content_type(m.action), ocpp.command_text(m.charge_point, m.id, true),
            greatest(extract(epoch FROM m.answer_until - clock_timestamp()) * 1000, 1)::integer
     FROM ocpp.command AS m JOIN ocpp.charge_point_state AS s ON s.charge_point = m.charge_point
-    JOIN ocpp.soap_callback AS b ON b.charge_point = s.charge_point AND b.version = s.version
+    JOIN ocpp.soap_callback AS b ON b.charge_point = m.charge_point AND b.version = m.version
     WHERE m.charge_point = soap_delivery.charge_point AND m.id = soap_delivery.command AND m.state = 'sent' AND s.transport = 'SOAP'
 $$;
 COMMENT ON FUNCTION ocpp.soap_delivery(text, bigint) IS 'A command that counts as sent, as it is posted: attempt (which of its tries this is), address (URL of the charge point, as it said it), peer (IP address its latest request came from, NULL: unknown), content_type, message (the envelope), patience (ms until its answer comes too late).';
