@@ -218,7 +218,13 @@ impl Running {
 
     /// Counts the failure, with its words and its place. That it can not be counted harms nobody.
     pub fn failed(&self, sqlstate: &str, message: &str, context: &str) {
-        if let Err(second) = in_subtransaction(|| self.count(sqlstate, message, context)) {
+        let count = || in_subtransaction(|| self.count(sqlstate, message, context));
+        // PostgreSQL signals a cancelled process twice, itself and its group; the second signal may come as late as this.
+        let counted = match count() {
+            Err(second) if second.is_a_cancel() => count(),
+            counted => counted,
+        };
+        if let Err(second) = counted {
             warning!("pg_ocpp: that {} failed could not be counted: {}", self.function, second.message);
         }
     }
