@@ -2,13 +2,7 @@
 BEGIN;
 \i station.psql
 \pset format unaligned
-CREATE FUNCTION pg_temp.fails(what text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE what;
-    RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
-END
-$$;
+\i fails.psql
 -- Nobody has called yet: 1.6. Without XML declaration.
 SELECT pg_temp.steady(jsontosoap) AS jsontosoap FROM (SELECT * FROM ocpp.JSONToSOAP('{"header":{"chargeBoxIdentity":"CP1","Action":"Reset","To":"http://192.0.2.7:8080/"},"payload":{"type":"Hard"}}'::jsonb)) AS s;
 -- No payload, an empty one, null; no receiver.

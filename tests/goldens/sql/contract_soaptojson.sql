@@ -2,13 +2,7 @@
 BEGIN;
 \i station.psql
 \pset format unaligned
-CREATE FUNCTION pg_temp.fails(what text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE what;
-    RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
-END
-$$;
+\i fails.psql
 SELECT * FROM ocpp.SOAPToJSON(E'<?xml version="1.0" encoding="UTF-8"?>\n<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header/><e:Body><resetResponse xmlns="urn://Ocpp/Cp/2012/06/"><status>Accepted</status></resetResponse></e:Body></e:Envelope>'::xml);
 -- Types and lists are those of the catalogue, not of the document.
 SELECT * FROM ocpp.SOAPToJSON('<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><getConfigurationResponse xmlns="urn://Ocpp/Cp/2015/10/"><configurationKey><key>HeartbeatInterval</key><readonly>0</readonly><value>300</value></configurationKey><unknownKey>X</unknownKey></getConfigurationResponse></e:Body></e:Envelope>'::xml);

@@ -2,13 +2,7 @@
 BEGIN;
 \i station.psql
 \pset format unaligned
-CREATE FUNCTION pg_temp.fails(what text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE what;
-    RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM;
-END
-$$;
+\i fails.psql
 -- What is inside of the body.
 CREATE FUNCTION pg_temp.body(envelope text) RETURNS text LANGUAGE sql AS $$ SELECT substring(envelope FROM '<soap:Body>(.*)</soap:Body>') $$;
 

@@ -211,9 +211,7 @@ fn number<S: Serializer>(digits: Digits, serializer: S) -> Result<S::Ok, S::Erro
 
 /// xsd:integer: `+5` and leading zeros are allowed. Of any length; validation has the bounds.
 fn integer(text: &str) -> Option<Digits<'_>> {
-    decimal(text)
-        .filter(|_| !text.contains('.'))
-        .map(|digits| Digits { negative: digits.negative && digits.whole != "0", ..digits })
+    decimal(text).filter(|_| !text.contains('.'))
 }
 
 /// xsd:decimal: no exponent, but a bare point at either end.
